@@ -1,0 +1,39 @@
+"""recviz: see how recommender systems learn. The module behind the lessons.
+
+    import recviz as rv
+
+    toy = rv.movies()                 # 4 users, 5 movies
+    hand = rv.hand_built()            # U (4, 2), V (5, 2)
+    rv.loss(toy, hand.U, hand.V)      # observed, unobserved, penalty, total
+    rv.Board(toy, hand.U, hand.V)     # drag the points
+"""
+
+from recviz import plots
+from recviz.board import Board
+from recviz.controls import scrub
+from recviz.data import Embedding, Feedback, apps, hand_built, movies
+from recviz.frames import Frame, align
+from recviz.matcher import Matcher
+from recviz.objective import Loss, gradient, loss
+from recviz.ranking import Recommendation, recommend
+from recviz.similarity import similarity
+
+__all__ = [
+    "Board",
+    "Embedding",
+    "Feedback",
+    "Frame",
+    "Loss",
+    "Matcher",
+    "Recommendation",
+    "align",
+    "apps",
+    "gradient",
+    "hand_built",
+    "loss",
+    "movies",
+    "plots",
+    "recommend",
+    "scrub",
+    "similarity",
+]

@@ -1,0 +1,238 @@
+"""The board: one picture of a factorisation A ≈ U Vᵀ that answers to the mouse and the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import anywidget
+import numpy as np
+import traitlets
+
+from recviz import assets, plots, validate
+from recviz.data import Feedback
+from recviz.frames import Frame, align, checked, principal, reach
+from recviz.objective import loss
+from recviz.ranking import Recommendation, recommend
+
+# Up to this many rows and columns the matrix is a table of numbers; beyond, a picture without.
+TABLE_ROWS, TABLE_COLUMNS = 12, 12
+# More cells than this cannot be told apart on a screen.
+MOST_CELLS = 250_000
+
+
+class Board(anywidget.AnyWidget):
+    """Show the prediction U Vᵀ as a matrix, and users and items as points that can be moved.
+
+    A board holds one or more frames; everything it shows of them is computed in the browser, so that a
+    slider tied to ``frame`` (see `recviz.scrub`) moves the picture without asking Python.
+
+    Parameters
+    ----------
+    feedback : Feedback or array_like, shape (m, n)
+        What was observed.
+    U : array_like, shape (m, d), optional
+        One row per user. Give either U and V, or ``frames``.
+    V : array_like, shape (n, d), optional
+        One row per item.
+    frames : sequence of Frame, optional
+        The factorisations a slider runs through. Training that diverged is shown as such.
+    axes : sequence of (str, str), optional
+        Names for the two ends of each axis, as in ``rv.hand_built().axes``.
+    w0, reg : float
+        The weights of the loss for U and V; frames carry their own.
+    show_loss : bool
+        Whether the loss and its parts stand under the matrix.
+    target : float, optional
+        A loss to beat, marked on the loss bar.
+    user : str or int, optional
+        The user whose recommendations are listed at first.
+    draggable : bool
+        Whether points can be moved.
+    presets : dict of str to int, optional
+        Buttons, each with the number of the frame it shows.
+
+    Attributes
+    ----------
+    frame : int
+        The number of the frame shown, from 0. Tied to a slider by `recviz.scrub`.
+    U, V : ndarray
+        The embeddings as they are on the screen, moved points included.
+
+    Notes
+    -----
+    With more than two dimensions the frames are turned to their principal axes and the plane shows the
+    first two; U Vᵀ does not change by that.
+    """
+
+    _esm = assets.script("common", "scene", "matrix", "plane", "loss", "board")
+    _css = assets.style()
+
+    users = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    items = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    dim = traitlets.Int().tag(sync=True)
+    captions = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    frame = traitlets.Int(0).tag(sync=True)
+    moves = traitlets.Dict().tag(sync=True)
+    user = traitlets.Int(-1).tag(sync=True)
+    show_loss = traitlets.Bool(False).tag(sync=True)
+    target = traitlets.Float(None, allow_none=True).tag(sync=True)
+    draggable = traitlets.Bool(True).tag(sync=True)
+    _A = traitlets.Bytes().tag(sync=True)
+    _frames = traitlets.Bytes().tag(sync=True)
+    _w0 = traitlets.List(traitlets.Float()).tag(sync=True)
+    _reg = traitlets.List(traitlets.Float()).tag(sync=True)
+    _diverged = traitlets.List(traitlets.Bool()).tag(sync=True)
+    _axes = traitlets.List().tag(sync=True)
+    _reach = traitlets.Float().tag(sync=True)
+    _most_loss = traitlets.Float().tag(sync=True)
+    _presets = traitlets.List().tag(sync=True)
+    _as_table = traitlets.Bool().tag(sync=True)
+
+    def __init__(
+        self,
+        feedback,
+        U=None,
+        V=None,
+        *,
+        frames: Sequence[Frame] | None = None,
+        axes: Sequence[tuple[str, str]] = (),
+        w0: float = 0.0,
+        reg: float = 0.0,
+        show_loss: bool = False,
+        target: float | None = None,
+        user: str | int | None = None,
+        draggable: bool = True,
+        presets: dict[str, int] | None = None,
+    ):
+        feedback = Feedback.of(feedback)
+        m, n = feedback.shape
+        if m * n > MOST_CELLS:
+            raise ValueError(
+                f"A has {m} × {n} = {m * n:,} cells; a board can show at most {MOST_CELLS:,}. "
+                "Show a part of it, such as A[:60, :60]."
+            )
+        if (frames is None) == (U is None and V is None):
+            raise TypeError("Board needs either U and V, or frames=…, and not both.")
+        if frames is None:
+            frames = [Frame(U, V, w0=w0, reg=reg)]
+        self.feedback = feedback
+        shown = self._prepare(frames)
+        super().__init__(
+            users=list(feedback.users),
+            items=list(feedback.items),
+            user=-1 if user is None else validate.index_of("user", user, feedback.users),
+            show_loss=bool(show_loss),
+            target=None if target is None else validate.number("target", target, low=0),
+            draggable=bool(draggable),
+            _A=feedback.A.astype("<f4").tobytes(),
+            _axes=_axis_names(axes, shown[0].U.shape[1]),
+            _presets=_presets(presets or {}, len(shown)),
+            _as_table=m <= TABLE_ROWS and n <= TABLE_COLUMNS,
+            **self._state(shown),
+        )
+
+    def show(self, frames: Sequence[Frame]) -> None:
+        """Replace all frames, keeping the number of the one shown where it still exists.
+
+        This is what a control calls that has to recompute, such as a learning rate.
+        """
+        state = self._state(self._prepare(frames))
+        if state["dim"] != self.dim:
+            raise ValueError(f"frames must keep d = {self.dim}; got d = {state['dim']}.")
+        with self.hold_sync():
+            self.moves = {}
+            self.frame = min(self.frame, len(frames) - 1)
+            for name, value in state.items():
+                setattr(self, name, value)
+
+    def _prepare(self, frames: Sequence[Frame]) -> list[Frame]:
+        shown = checked(self.feedback.A, frames)
+        if shown[0].U.shape[1] > 2:
+            shown = principal(align(shown))
+        self._shown = shown
+        return shown
+
+    def _state(self, shown: list[Frame]) -> dict:
+        numbers = [np.concatenate([f.U.ravel(), f.V.ravel()]) for f in shown]
+        return {
+            "dim": shown[0].U.shape[1],
+            "captions": [f.caption for f in shown],
+            "_frames": np.stack(numbers).astype("<f4").tobytes(),
+            "_w0": [f.w0 for f in shown],
+            "_reg": [f.reg for f in shown],
+            "_diverged": [f.diverged for f in shown],
+            "_reach": reach(shown),
+            "_most_loss": max(self._loss(f).total for f in shown),
+        }
+
+    def _loss(self, frame: Frame):
+        return loss(self.feedback, frame.U, frame.V, w0=frame.w0, reg=frame.reg)
+
+    @traitlets.validate("frame")
+    def _frame_exists(self, proposal):
+        return validate.whole_number("frame", proposal.value, low=0, high=len(self._shown) - 1)
+
+    @traitlets.observe("frame")
+    def _forget_moves(self, _change):
+        self.moves = {}
+
+    @property
+    def shown(self) -> Frame:
+        """The frame on the screen, moved points included."""
+        base = self._shown[self.frame]
+        rows = {"user": base.U.copy(), "item": base.V.copy()}
+        for key, place in self.moves.items():
+            kind, index = key.split(":")
+            rows[kind][int(index), : len(place)] = place
+        return replace(base, U=rows["user"], V=rows["item"])
+
+    @property
+    def U(self) -> np.ndarray:
+        """The users' embeddings on the screen, shape (m, d)."""
+        return self.shown.U
+
+    @property
+    def V(self) -> np.ndarray:
+        """The items' embeddings on the screen, shape (n, d)."""
+        return self.shown.V
+
+    @property
+    def loss(self):
+        """The loss of what is on the screen, as from `recviz.loss`."""
+        return self._loss(self.shown)
+
+    def recommend(self, user, k: int | None = None) -> list[Recommendation]:
+        """Return what to recommend to a user, as from `recviz.recommend`."""
+        return recommend(self.feedback, self.U, self.V, user, k)
+
+    def picture(self) -> plots.Picture:
+        """Return the static twin: what this board shows, where no widget can be drawn."""
+        chosen = sorted({0, len(self._shown) // 2, len(self._shown) - 1})
+        frames = [self._shown[k] for k in chosen] if len(self._shown) > 1 else [self.shown]
+        return plots.factorisation(
+            self.feedback, frames, axes=self._axes, with_loss=self.show_loss, count=len(self._shown)
+        )
+
+    def _repr_mimebundle_(self, **kwargs):
+        return plots.with_twin(super()._repr_mimebundle_(**kwargs), self.picture())
+
+
+def _axis_names(axes, dim: int) -> list[list[str]]:
+    names = []
+    for number, ends in enumerate(axes):
+        if isinstance(ends, str) or len(ends) != 2:
+            raise ValueError(
+                f'axes[{number}] must be a pair such as ("children", "adult"); got {ends!r}.'
+            )
+        names.append([str(end) for end in ends])
+    if len(names) > min(dim, 2):
+        raise ValueError(f"axes has {len(names)} names; the picture has {min(dim, 2)} axes.")
+    return names
+
+
+def _presets(presets: dict[str, int], count: int) -> list[list]:
+    return [
+        [str(label), validate.whole_number(f"presets[{label!r}]", frame, low=0, high=count - 1)]
+        for label, frame in presets.items()
+    ]

@@ -1,0 +1,81 @@
+"""Sliders and a Play button for boards, tied in the browser: they work without a kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+
+from recviz import plots, validate
+from recviz.board import Board
+
+
+class Stage(widgets.VBox):
+    """Boards with the slider that moves them; displayed with the boards' static twin."""
+
+    def __init__(self, boards: Sequence[Board], slider: widgets.Widget, bar: widgets.Widget):
+        self.boards = tuple(boards)
+        self.slider = slider
+        row = widgets.HBox(self.boards) if len(self.boards) > 1 else self.boards[0]
+        for board in self.boards:
+            board.layout.width = f"{100 // len(self.boards)}%"
+        super().__init__([bar, row])
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return plots.with_twin(bundle, plots.stacked([board.picture() for board in self.boards]))
+
+
+def scrub(
+    *boards: Board, label: str, values: Sequence | None = None, play: bool = False
+) -> Stage:
+    """Put a slider above one or more boards that runs through their frames.
+
+    Parameters
+    ----------
+    *boards : Board
+        Boards with the same number of frames; the slider moves all of them.
+    label : str
+        What stands before the slider.
+    values : sequence, optional
+        What the slider reads at each frame, such as the values of w0; the frame's number if not given.
+    play : bool
+        Whether a Play button runs the slider.
+
+    Returns
+    -------
+    Stage
+        With ``boards`` and ``slider``.
+
+    Raises
+    ------
+    ValueError
+        If the boards differ in their number of frames, or ``values`` does not have one for each.
+    """
+    if not boards:
+        raise ValueError("scrub needs at least one board.")
+    counts = {len(board.captions) for board in boards}
+    if len(counts) > 1:
+        raise ValueError(
+            f"All boards must have the same number of frames; got {sorted(counts)}."
+        )
+    count = counts.pop()
+    names = [str(value) for value in (values if values is not None else range(count))]
+    if len(names) != count:
+        raise ValueError(f"values must have one entry for each of {count} frames; got {len(names)}.")
+    start = validate.whole_number("frame", boards[0].frame, low=0)
+    slider = widgets.SelectionSlider(
+        options=list(zip(names, range(count), strict=True)),
+        index=start,
+        description=label,
+        style={"description_width": "initial"},
+        layout={"width": "min(100%, 640px)"},
+    )
+    for board in boards:
+        widgets.jslink((slider, "index"), (board, "frame"))
+    bar = slider
+    if play:
+        player = widgets.Play(value=start, min=0, max=count - 1, interval=120)
+        widgets.jslink((player, "value"), (slider, "index"))
+        bar = widgets.HBox([player, slider])
+    return Stage(boards, slider, bar)

@@ -1,0 +1,129 @@
+"""A frame is one factorisation to show; a sequence of frames is what a slider runs through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.linalg import orthogonal_procrustes
+
+from recviz import validate
+
+# Numbers beyond this are no longer a picture of anything: training that gets here has diverged.
+DIVERGED = 1e6
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One factorisation A ≈ U Vᵀ with a caption and the weights its loss is counted with.
+
+    ``U`` has shape (m, d), ``V`` has shape (n, d). ``w0`` and ``reg`` are those of `recviz.loss`.
+    """
+
+    U: np.ndarray
+    V: np.ndarray
+    caption: str = ""
+    w0: float = 0.0
+    reg: float = 0.0
+    diverged: bool = False
+
+
+def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
+    """Return the frames as float arrays that fit A, all finite.
+
+    From the first frame that holds NaN, infinity or a number beyond one million on, every frame shows
+    the last good one, is marked as diverged, and says so in its caption.
+
+    Raises
+    ------
+    ValueError
+        If there is no frame, shapes do not match, or the very first frame is not finite.
+    """
+    frames = list(frames)
+    if not frames:
+        raise ValueError("frames must hold at least one Frame; got an empty sequence.")
+    good: list[Frame] = []
+    for number, frame in enumerate(frames):
+        if not isinstance(frame, Frame):
+            raise TypeError(
+                f"frames must hold rv.Frame objects; frames[{number}] is {type(frame).__name__}."
+            )
+        if number and not _is_finite(frame):
+            where = frame.caption or f"frame {number}"
+            lost = replace(good[-1], caption=f"diverged at {where}", diverged=True)
+            return good + [lost] * (len(frames) - number)
+        try:
+            U, V = validate.factors(A, frame.U, frame.V)
+            if good and U.shape != good[0].U.shape:
+                raise ValueError(
+                    f"U has {U.shape[1]} columns; the first frame has {good[0].U.shape[1]}."
+                )
+            w0 = validate.number("w0", frame.w0, low=0, high=1)
+            reg = validate.number("reg", frame.reg, low=0)
+        except ValueError as error:
+            if len(frames) == 1:
+                raise
+            raise ValueError(f"frames[{number}]: {error}") from None
+        good.append(replace(frame, U=U, V=V, caption=str(frame.caption), w0=w0, reg=reg))
+    return good
+
+
+def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
+    """Turn each frame so that it lies as near as it can to the one before it.
+
+    A factorisation is free to rotate and flip: (UQ)(VQ)ᵀ = U Vᵀ for every orthogonal Q. Without
+    alignment, points jump between frames that predict nearly the same.
+
+    Parameters
+    ----------
+    frames : sequence of Frame
+        Each with finite U (m, d) and V (n, d).
+    to : Frame or Embedding, optional
+        What the first frame is turned towards, such as the hand-built axes.
+
+    Notes
+    -----
+    The orthogonal Procrustes problem, solved by SVD: P. H. Schönemann, "A generalized solution of the
+    orthogonal Procrustes problem", Psychometrika 31 (1966).
+    """
+    aligned: list[Frame] = []
+    target = to
+    for frame in frames:
+        if target is not None:
+            turn, _ = orthogonal_procrustes(_points(frame), _points(target))
+            frame = replace(frame, U=frame.U @ turn, V=frame.V @ turn)
+        aligned.append(frame)
+        target = frame
+    return aligned
+
+
+def principal(frames: Sequence[Frame]) -> list[Frame]:
+    """Turn all frames by one rotation: the principal axes of the last, largest spread first."""
+    points = _points(frames[-1])
+    _, _, axes = np.linalg.svd(points, full_matrices=False)
+    if len(axes) < points.shape[1]:  # fewer points than dimensions: complete the basis
+        axes = np.linalg.svd(points, full_matrices=True)[2]
+    # An axis has no preferred sign; make its largest coordinate positive, so that runs agree.
+    largest = (points @ axes.T)[np.abs(points @ axes.T).argmax(axis=0), np.arange(len(axes))]
+    axes = axes * np.where(largest < 0, -1.0, 1.0)[:, None]
+    return [replace(frame, U=frame.U @ axes.T, V=frame.V @ axes.T) for frame in frames]
+
+
+def reach(frames: Sequence[Frame]) -> float:
+    """Return the half-width of a picture that holds the first two dimensions of all frames."""
+    farthest = [np.abs(_points(frame)[:, :2]).max() for frame in frames]
+    # Runaway frames must not squeeze the others into a dot; what lies beyond is drawn at the edge.
+    return float(max(1.25, 1.1 * min(max(farthest), 4 * np.median(farthest))))
+
+
+def _points(frame) -> np.ndarray:
+    return np.vstack([frame.U, frame.V])
+
+
+def _is_finite(frame: Frame) -> bool:
+    try:
+        points = np.concatenate([np.ravel(frame.U), np.ravel(frame.V)]).astype(float)
+    except (TypeError, ValueError):
+        return True  # not a number problem: let the shape and type checks explain it
+    return bool(np.all(np.abs(points) <= DIVERGED))  # False for NaN as well

@@ -1,0 +1,155 @@
+"""The matcher: switch cells of a small table, pick rows, and see which other rows are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import anywidget
+import numpy as np
+import traitlets
+
+from recviz import assets, plots, validate
+from recviz.similarity import MEASURES, similarity
+
+MOST_ROWS, MOST_COLUMNS = 12, 12
+
+
+class Matcher(anywidget.AnyWidget):
+    """Show a table whose cells switch when clicked, and rank its rows by likeness to those picked.
+
+    Rows may be users and columns movies (who is like C?), or rows apps and columns features (which app
+    is like those installed?). All of it is computed in the browser and needs no kernel.
+
+    Parameters
+    ----------
+    values : array_like, shape (m, n)
+        At most 12 × 12.
+    rows, columns : sequence of str
+    picked : str or sequence of str
+        The rows at first picked. Several make a profile, their sum.
+    measure : {"dot", "cosine", "euclidean"}
+        As in `recviz.similarity`.
+    levels : sequence of float
+        The values a cell goes through when clicked.
+    one : bool
+        Whether only one row can be picked at a time.
+    vote : bool
+        Whether the other rows vote for columns the picked rows do not have, each with its likeness as
+        weight: the neighbourhood method of collaborative filtering.
+
+    Attributes
+    ----------
+    A : ndarray, shape (m, n)
+        The table as it is on the screen.
+    """
+
+    _esm = assets.script("common", "matcher")
+    _css = assets.style()
+
+    rows = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    columns = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    values = traitlets.List().tag(sync=True)
+    picked = traitlets.List(traitlets.Int()).tag(sync=True)
+    measure = traitlets.Enum(tuple(MEASURES)).tag(sync=True)
+    levels = traitlets.List().tag(sync=True)
+    one = traitlets.Bool().tag(sync=True)
+    vote = traitlets.Bool().tag(sync=True)
+    _start = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        values,
+        rows: Sequence[str],
+        columns: Sequence[str],
+        *,
+        picked: str | Sequence[str] = (),
+        measure: str = "dot",
+        levels: Sequence[float] = (0, 1),
+        one: bool = False,
+        vote: bool = False,
+    ):
+        values = validate.matrix("values", values)
+        m, n = values.shape
+        if m > MOST_ROWS or n > MOST_COLUMNS:
+            raise ValueError(
+                f"values must be at most {MOST_ROWS} × {MOST_COLUMNS} to be clicked; got {m} × {n}."
+            )
+        rows = validate.labels("rows", rows, m)
+        if measure not in MEASURES:
+            raise ValueError(f"measure must be one of {', '.join(MEASURES)}; got {measure!r}.")
+        steps = [validate.number("levels", level) for level in levels]
+        if len(steps) < 2:
+            raise ValueError(f"levels must hold at least two values to switch between; got {steps}.")
+        wanted = [picked] if isinstance(picked, str) else picked
+        state = {
+            "values": values.tolist(),
+            "picked": sorted(validate.index_of("picked", row, rows) for row in wanted),
+            "measure": measure,
+        }
+        super().__init__(
+            rows=list(rows),
+            columns=list(validate.labels("columns", columns, n)),
+            levels=steps,
+            one=bool(one),
+            vote=bool(vote),
+            _start=state,
+            **state,
+        )
+
+    @property
+    def A(self) -> np.ndarray:
+        """The table as it is on the screen, shape (m, n)."""
+        return np.array(self.values, dtype=float)
+
+    @property
+    def profile(self) -> np.ndarray:
+        """The sum of the picked rows, shape (n,)."""
+        return self.A[self.picked].sum(axis=0)
+
+    @property
+    def ranking(self) -> list[tuple[str, float]]:
+        """The rows not picked with their `recviz.similarity` to the profile, most alike first."""
+        scores = similarity(self.profile, self.A, self.measure)[0]
+        return self._best(self.rows, scores, [i not in self.picked for i in range(len(self.rows))])
+
+    @property
+    def votes(self) -> list[tuple[str, float]]:
+        """The columns missing in the profile, with the likeness-weighted sum of the other rows.
+
+        A distance is no weight, so by distance d a row votes with 1 / (1 + d).
+        """
+        weights = similarity(self.profile, self.A, self.measure)[0]
+        if self.measure == "euclidean":
+            weights = 1 / (1 - weights)
+        weights[self.picked] = 0
+        return self._best(self.columns, weights @ self.A, self.profile == 0)
+
+    def _best(self, names, scores, keep) -> list[tuple[str, float]]:
+        if not self.picked:
+            return []
+        order = np.argsort(-np.round(scores, 9), kind="stable")
+        return [(names[k], float(scores[k])) for k in order if keep[k]]
+
+    def picture(self) -> plots.Picture:
+        """Return the static twin: the table, and the ranking as text."""
+        picture = plots.matrix(
+            self.A,
+            self.rows,
+            self.columns,
+            title="Which rows are alike",
+            observed=self.A != 0,
+            digits=0,
+        )
+        who = " + ".join(self.rows[i] for i in self.picked)
+        lines = [picture.text]
+        for head, scores in (
+            (f"most like {who} by {self.measure}", self.ranking),
+            (f"votes of the others for {who}", self.votes if self.vote else []),
+        ):
+            if scores:
+                lines.append(f"{head}: " + ", ".join(f"{name} {score:.2f}" for name, score in scores))
+        picture.text = "\n".join(lines)
+        return picture
+
+    def _repr_mimebundle_(self, **kwargs):
+        return plots.with_twin(super()._repr_mimebundle_(**kwargs), self.picture())

@@ -1,0 +1,57 @@
+"""Three ways to say how alike two vectors are. In all three, larger means more alike."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from recviz import validate
+
+
+def _dot(X, Y):
+    return X @ Y.T
+
+
+def _cosine(X, Y):
+    lengths = np.linalg.norm(X, axis=1)[:, None] * np.linalg.norm(Y, axis=1)[None, :]
+    # A vector of zeros points nowhere; by convention it is like nothing.
+    return np.divide(X @ Y.T, lengths, out=np.zeros(lengths.shape), where=lengths > 0)
+
+
+def _euclidean(X, Y):
+    return -np.linalg.norm(X[:, None, :] - Y[None, :, :], axis=2)
+
+
+MEASURES = {"dot": _dot, "cosine": _cosine, "euclidean": _euclidean}
+
+
+def similarity(X, Y, measure: str = "dot") -> np.ndarray:
+    """Return how alike each row of X is to each row of Y.
+
+    Parameters
+    ----------
+    X : array_like, shape (p, f) or (f,)
+        One vector per row; a single vector is taken as one row.
+    Y : array_like, shape (q, f) or (f,)
+        The vectors to compare with.
+    measure : {"dot", "cosine", "euclidean"}
+        ``dot``: x·y. ``cosine``: x·y / (‖x‖‖y‖), 0 if either is all zeros. ``euclidean``: minus the
+        distance ‖x - y‖, so that here too larger means more alike.
+
+    Returns
+    -------
+    ndarray, shape (p, q)
+
+    Raises
+    ------
+    ValueError
+        If the measure is unknown, the rows differ in length, or a value is not finite.
+    """
+    if measure not in MEASURES:
+        raise ValueError(f"measure must be one of {', '.join(MEASURES)}; got {measure!r}.")
+    X = validate.matrix("X", X if np.ndim(X) != 1 else [X])
+    Y = validate.matrix("Y", Y if np.ndim(Y) != 1 else [Y])
+    if X.shape[1] != Y.shape[1]:
+        raise ValueError(
+            f"X and Y must have the same number of columns; got {X.shape[1]} and {Y.shape[1]}."
+        )
+    return MEASURES[measure](X, Y)

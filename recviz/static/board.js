@@ -1,0 +1,198 @@
+// The board: matrix, points, arithmetic, loss and recommendations of one factorisation A ≈ U Vᵀ.
+
+const RECOMMENDATIONS = 5;
+
+class BoardView {
+  constructor(model, el) {
+    this.model = model;
+    this.scene = new Scene(model);
+    this.focus = { user: null, item: null };
+    this.draw = oncePerFrame(() => this.paint());
+    this.root = html("div", { class: "rv rv-board", role: "group" });
+    this.root.setAttribute("aria-label", `Board: ${this.scene.m} users, ${this.scene.n} items`);
+    keepKeys(this.root);
+    this.assemble();
+    el.append(this.root);
+    this.listen();
+  }
+
+  assemble() {
+    const { scene, model } = this;
+    const handlers = {
+      onPoint: (user, item) => this.look(user, item),
+      onChoose: (user) => this.choose(user),
+      onFocus: (kind, index) => this.lookAtPoint(kind, index),
+      onMove: (kind, index, place) => this.move(kind, index, place),
+      onDrop: () => save(model),
+    };
+    const Matrix = model.get("_as_table") ? MatrixTable : MatrixPicture;
+    this.matrix = new Matrix(scene, handlers);
+    this.plane = new Plane(scene, handlers);
+    this.readout = html("div", { class: "rv-readout", role: "status" });
+    this.loss = model.get("show_loss") ? new LossBar(scene) : null;
+    this.matrixBox = html("div", { class: "rv-matrix" }, this.matrix.node);
+    this.planeBox = html("div", { class: "rv-plane-box" }, this.plane.node);
+    this.caption = html("span", { class: "rv-caption" });
+    this.resetButton = html("button", { type: "button", text: "Reset", onclick: () => this.reset() });
+    this.presets = model.get("_presets").map(([label, frame]) => ({
+      frame,
+      button: html("button", { type: "button", text: label, onclick: () => this.go(frame) }),
+    }));
+    const bar = html("div", { class: "rv-toolbar" }, ...this.presets.map((p) => p.button));
+    if (model.get("draggable")) bar.append(this.resetButton);
+    const left = html("div", { class: "rv-left" }, this.matrixBox, this.readout);
+    if (this.loss) left.append(this.loss.node);
+    left.append(this.suggestions());
+    const right = html("div", { class: "rv-right" }, this.caption, this.planeBox, bar);
+    this.root.append(html("div", { class: "rv-columns" }, left, right));
+  }
+
+  suggestions() {
+    const none = html("option", { value: "-1", text: "choose a user" });
+    this.select = html("select", { onchange: () => this.choose(Number(this.select.value)) }, none);
+    this.scene.users.forEach((name, i) =>
+      this.select.append(html("option", { value: i, text: shorten(name, 30) })),
+    );
+    this.list = html("ol", { class: "rv-list" });
+    const label = html("label", { class: "rv-for" }, "Recommend to ", this.select);
+    return html("div", { class: "rv-suggest" }, label, this.list);
+  }
+
+  listen() {
+    const { model, scene } = this;
+    const refresh = () => {
+      scene.refresh();
+      this.draw();
+    };
+    const changes = {
+      "change:frame": refresh,
+      "change:moves": refresh,
+      "change:user": this.draw,
+      "change:_frames": () => {
+        scene.load();
+        this.plane.reach = model.get("_reach");
+        if (this.loss) this.loss.top = this.loss.longest();
+        this.measure();
+        this.draw();
+      },
+    };
+    for (const [event, callback] of Object.entries(changes)) model.on(event, callback);
+    // Looking away ends the highlight, so the picture rests when nobody points at it.
+    this.root.addEventListener("pointerleave", () => {
+      if (!this.root.contains(document.activeElement)) this.look(null, null);
+    });
+    const stops = [
+      watchTheme(() => {
+        this.palette = null;
+        this.draw();
+      }),
+      watchWidth(this.planeBox, () => this.measure()),
+      watchWidth(this.root, () => this.measure()),
+    ];
+    this.dispose = () => {
+      for (const [event, callback] of Object.entries(changes)) model.off(event, callback);
+      stops.forEach((stop) => stop());
+      this.draw.cancel();
+    };
+  }
+
+  measure() {
+    const width = Math.floor(this.planeBox.clientWidth);
+    if (width <= 0) return;
+    this.width = width;
+    const em = parseFloat(getComputedStyle(this.planeBox).fontSize);
+    this.plane.resize(width, em);
+    this.matrix.resize(this.matrixBox.clientWidth);
+    this.draw();
+  }
+
+  // ---- what the learner does ------------------------------------------------------------------
+
+  look(user, item) {
+    if (this.focus.user === user && this.focus.item === item) return;
+    this.focus = { user, item };
+    this.draw();
+  }
+
+  /** Looking at a user keeps the item looked at before, and the other way round: a cell results. */
+  lookAtPoint(kind, index) {
+    this.look(
+      kind === "user" ? index : this.focus.user,
+      kind === "item" ? index : this.focus.item,
+    );
+  }
+
+  choose(user) {
+    this.model.set("user", user === this.model.get("user") ? -1 : user);
+    save(this.model);
+    this.draw();
+  }
+
+  move(kind, index, place) {
+    this.model.set("moves", { ...this.model.get("moves"), [`${kind}:${index}`]: place });
+  }
+
+  reset() {
+    this.model.set("moves", {});
+    save(this.model);
+  }
+
+  go(frame) {
+    this.model.set("moves", {});
+    this.model.set("frame", frame);
+    save(this.model);
+  }
+
+  // ---- what they see --------------------------------------------------------------------------
+
+  paint() {
+    if (!this.width) return; // not laid out yet: measure() will ask again
+    const { scene, focus } = this;
+    this.palette ??= new Palette(this.root);
+    this.matrix.draw(focus, this.palette);
+    this.plane.draw(focus);
+    if (this.loss) this.loss.draw();
+    this.root.classList.toggle("rv-diverged", scene.diverged);
+    setText(this.caption, scene.caption);
+    this.caption.hidden = !scene.caption;
+    setText(this.readout, this.sentence());
+    this.presets.forEach(({ frame, button }) =>
+      button.setAttribute("aria-pressed", String(frame === scene.frame)),
+    );
+    this.paintSuggestions();
+  }
+
+  sentence() {
+    const { scene } = this;
+    const { user, item } = this.focus;
+    if (user !== null && item !== null) {
+      const seen = scene.observed(user, item) ? "observed" : "not observed";
+      const names = `${scene.name("user", user)} · ${scene.name("item", item)}`;
+      return `${names}:  ${scene.arithmetic(user, item)}  (${seen})`;
+    }
+    const kind = user !== null ? "user" : "item";
+    const index = user ?? item;
+    if (index === null) return "Point at a cell to see where its number comes from.";
+    return `${scene.name(kind, index)} at (${scene.place(kind, index).map((x) => fmt(x)).join(", ")})`;
+  }
+
+  paintSuggestions() {
+    const { scene } = this;
+    const user = this.model.get("user");
+    this.select.value = String(user);
+    const rows = user >= 0 ? scene.recommend(user).slice(0, RECOMMENDATIONS) : [];
+    while (this.list.children.length > rows.length) this.list.lastChild.remove();
+    rows.forEach(({ item, score }, k) => {
+      const line = this.list.children[k] ?? this.list.appendChild(html("li"));
+      setText(line, `${scene.items[item]} ${fmt(score)}`);
+    });
+    if (user >= 0 && !rows.length) this.list.append(html("li", { text: "nothing left to recommend" }));
+  }
+}
+
+function render({ model, el }) {
+  const view = new BoardView(model, el);
+  return () => view.dispose();
+}
+
+export default { render };

@@ -1,0 +1,112 @@
+"""Turn what a caller gave into clean arrays, or say in one sentence what is wrong.
+
+Every error names the argument, what was given and what is allowed, so that a learner who mistypes a
+shape is told so here, and not by a traceback from deep inside NumPy or by a blank picture.
+"""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+
+
+def matrix(name: str, values) -> np.ndarray:
+    """Return ``values`` as a new float64 array of two dimensions, with at least one row and column.
+
+    Raises
+    ------
+    TypeError
+        If the values are not numbers.
+    ValueError
+        If the array is not two-dimensional, is empty, or holds NaN or infinity.
+    """
+    if sparse.issparse(values):
+        values = values.toarray()
+    try:
+        array = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"{name} must be a table of numbers with rows of equal length; "
+            f"got {type(values).__name__} that NumPy cannot read as one."
+        ) from None
+    if array.ndim != 2:
+        raise ValueError(
+            f"{name} must have two dimensions (rows, columns); got {array.ndim} "
+            f"(shape {array.shape}). For a single row write {name}.reshape(1, -1)."
+        )
+    if array.size == 0:
+        raise ValueError(f"{name} must have at least one row and one column; got {array.shape}.")
+    bad = np.argwhere(~np.isfinite(array))
+    if len(bad):
+        row, column = bad[0]
+        raise ValueError(
+            f"{name} must hold finite numbers; {name}[{row}, {column}] is {array[row, column]}. "
+            "In a feedback matrix write 0 where nothing was observed."
+        )
+    return array
+
+
+def factors(A: np.ndarray, U, V) -> tuple[np.ndarray, np.ndarray]:
+    """Return U (m, d) and V (n, d) as float arrays that fit the feedback matrix A (m, n)."""
+    U, V = matrix("U", U), matrix("V", V)
+    m, n = A.shape
+    if U.shape[0] != m:
+        raise ValueError(f"U must have one row per user, {m} of them; got shape {U.shape}.")
+    if V.shape[0] != n:
+        raise ValueError(f"V must have one row per item, {n} of them; got shape {V.shape}.")
+    if U.shape[1] != V.shape[1]:
+        raise ValueError(
+            "U and V must have the same number of columns, the embedding dimension d; "
+            f"got {U.shape[1]} in U and {V.shape[1]} in V."
+        )
+    return U, V
+
+
+def labels(name: str, values: Sequence[str], count: int) -> tuple[str, ...]:
+    """Return ``count`` distinct names as strings."""
+    if isinstance(values, str):
+        raise TypeError(f"{name} must be a list of names; got the single text {values!r}.")
+    result = tuple(str(value) for value in values)
+    if len(result) != count:
+        raise ValueError(f"{name} must have {count} names, one each; got {len(result)}.")
+    seen: set[str] = set()
+    for label in result:
+        if label in seen:
+            raise ValueError(f"{name} must all differ; {label!r} is there twice.")
+        seen.add(label)
+    return result
+
+
+def number(name: str, value, *, low: float = -np.inf, high: float = np.inf) -> float:
+    """Return ``value`` as a float within [low, high]."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a number; got {value!r}.")
+    if not low <= value <= high:  # NaN fails this comparison too
+        allowed = f"between {low:g} and {high:g}" if np.isfinite(high) else f"at least {low:g}"
+        raise ValueError(f"{name} must be {allowed}; got {value!r}.")
+    return float(value)
+
+
+def whole_number(name: str, value, *, low: int, high: int | None = None) -> int:
+    """Return ``value`` as an int within [low, high]."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} must be a whole number; got {value!r}.")
+    if value < low or (high is not None and value > high):
+        allowed = f"at least {low}" if high is None else f"between {low} and {high}"
+        raise ValueError(f"{name} must be {allowed}; got {value}.")
+    return int(value)
+
+
+def index_of(name: str, value, names: Sequence[str]) -> int:
+    """Return the position of ``value``, which is one of the names or already a position."""
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool):
+        if not 0 <= value < len(names):
+            raise ValueError(f"{name} must be between 0 and {len(names) - 1}; got {value}.")
+        return int(value)
+    if value in names:
+        return list(names).index(value)
+    shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    raise ValueError(f"{name} {value!r} is not known; the names are {shown}.")
