@@ -1,0 +1,63 @@
+# `make` alone lists what there is to do. Needs Python 3.11-3.13 and nothing else;
+# PYTHON=/path/to/python chooses one. The work is in tools/; the environment is in .venv.
+
+PY := .venv/bin/python
+START := notebooks/00_start_here.ipynb
+
+# The kernel of .venv, even where the user's home has a "python3" kernel too.
+export JUPYTER_PREFER_ENV_PATH = 1
+# Nobody's IPython start-up files in what we store and compare.
+notebooks test: export IPYTHONDIR = $(CURDIR)/.venv/ipython
+
+.PHONY: help
+help:  ## this list
+	@echo "recviz: interactive lessons on recommender systems."
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
+
+.PHONY: lab
+lab:  ## set up what is missing and open the first lesson in JupyterLab
+	@sh tools/setup.sh lab
+	@echo "lab: starting JupyterLab on $(START); Ctrl-C twice ends it"
+	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/$(START) \
+		--ServerApp.root_dir=. --ServerApp.ip=127.0.0.1 --log-level=WARN \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+		--LabApp.extension_manager=readonly \
+		$$(test "$$(id -u)" != 0 || echo --allow-root) $(LAB_ARGS)
+
+.PHONY: test
+test: lint  ## lint, all tests with a real browser, and every notebook against its stored numbers
+	@$(PY) tools/ensure_browser.py
+	$(PY) -m pytest tests
+	$(PY) -m pytest --nbval --nbval-current-env notebooks
+
+.PHONY: notebooks
+notebooks:  ## execute and tidy every notebook in place; ONLY=04 does those with 04 in the name
+	@sh tools/setup.sh dev
+	@$(PY) tools/notebooks.py $(ONLY)
+
+.PHONY: lint
+lint:  ## ruff over all code and notebooks
+	@sh tools/setup.sh dev
+	$(PY) -m ruff check
+
+.PHONY: bench
+bench:  ## how long a slider takes from key to picture, against interact() and plt.show()
+	@sh tools/setup.sh dev
+	@$(PY) tools/ensure_browser.py
+	$(PY) benchmarks/widget_latency.py
+
+LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
+
+.PHONY: lock
+lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer versions too
+	@sh tools/setup.sh uv
+	$(LOCK) --group setup -o tools/uv.txt
+	$(LOCK) pyproject.toml --group build -o requirements.lock
+	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+
+.PHONY: clean
+clean:  ## remove .venv, caches and build products, nothing else
+	rm -rf .venv build dist recviz.egg-info .pytest_cache .ruff_cache .hypothesis
+	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
