@@ -208,8 +208,7 @@ class Board(anywidget.AnyWidget):
 
     def picture(self) -> plots.Picture:
         """Return the static twin: what this board shows, where no widget can be drawn."""
-        chosen = sorted({0, len(self._shown) // 2, len(self._shown) - 1})
-        frames = [self._shown[k] for k in chosen] if len(self._shown) > 1 else [self.shown]
+        frames = [self._shown[0], self._shown[-1]] if len(self._shown) > 1 else [self.shown]
         return plots.factorisation(
             self.feedback, frames, axes=self._axes, with_loss=self.show_loss, count=len(self._shown)
         )

@@ -101,11 +101,11 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
 def principal(frames: Sequence[Frame]) -> list[Frame]:
     """Turn all frames by one rotation: the principal axes of the last, largest spread first."""
     points = _points(frames[-1])
-    _, _, axes = np.linalg.svd(points, full_matrices=False)
-    if len(axes) < points.shape[1]:  # fewer points than dimensions: complete the basis
-        axes = np.linalg.svd(points, full_matrices=True)[2]
+    # Centred, so that the first axes show how points differ and not where they all lie.
+    axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=True)[2]
     # An axis has no preferred sign; make its largest coordinate positive, so that runs agree.
-    largest = (points @ axes.T)[np.abs(points @ axes.T).argmax(axis=0), np.arange(len(axes))]
+    turned = points @ axes.T
+    largest = turned[np.abs(turned).argmax(axis=0), np.arange(len(axes))]
     axes = axes * np.where(largest < 0, -1.0, 1.0)[:, None]
     return [replace(frame, U=frame.U @ axes.T, V=frame.V @ axes.T) for frame in frames]
 

@@ -137,8 +137,8 @@ class Matcher(anywidget.AnyWidget):
             self.rows,
             self.columns,
             title="Which rows are alike",
-            observed=self.A != 0,
-            digits=0,
+            only=self.A != 0,
+            digits=0 if np.all(self.A == np.round(self.A)) else 1,
         )
         who = " + ".join(self.rows[i] for i in self.picked)
         lines = [picture.text]

@@ -11,9 +11,11 @@ import io
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from PIL import Image
 
 from recviz import validate
 from recviz.data import Feedback
@@ -22,10 +24,13 @@ from recviz.objective import loss
 
 # The light colours of static/recviz.css: the same thing has the same colour everywhere.
 USER, ITEM, INK, SOFT, LINE = "#0072b2", "#c44e00", "#1a1a1a", "#555555", "#c8c8cc"
+PENALTY = "#8a8a8f"
 LOW, MIDDLE, HIGH = "#762a83", "#f7f7f7", "#1b7837"
 DIVERGING = LinearSegmentedColormap.from_list("recviz", [LOW, MIDDLE, HIGH])
+# For numbers that are not predictions; green and purple would say "likes" and "does not".
+GREYS = LinearSegmentedColormap.from_list("recviz-grey", [PENALTY, MIDDLE, PENALTY])
 
-DPI = 144
+DPI = 110
 NUMBERS_UP_TO = 12  # rows or columns; a larger matrix is drawn without numbers and names
 
 
@@ -46,15 +51,18 @@ class Picture:
 
     def png(self) -> bytes:
         """Return the picture as a PNG file, the same bytes every time."""
-        file = io.BytesIO()
-        self.figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
+        drawn, file = io.BytesIO(), io.BytesIO()
+        self.figure.savefig(drawn, format="png", dpi=DPI)
+        # 64 colours are enough for flat shapes and text, and keep stored notebooks a quarter the size.
+        small = Image.open(drawn).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        small.save(file, format="png", optimize=True)
         return file.getvalue()
 
     def __repr__(self) -> str:
         return f"{self.alt}\n{self.text}"
 
     def _repr_mimebundle_(self, **_kwargs):
-        width, height = self.figure.get_size_inches() * 72
+        width, height = self.figure.get_size_inches() * 96
         data = {"text/plain": repr(self), "image/png": base64.b64encode(self.png()).decode("ascii")}
         return data, {"image/png": {"alt": self.alt, "width": int(width), "height": int(height)}}
 
@@ -72,10 +80,10 @@ def matrix(
     columns: Sequence[str],
     *,
     title: str,
-    observed=None,
+    only=None,
     digits: int = 2,
 ) -> Picture:
-    """Return a table of numbers as a picture.
+    """Return a table of numbers as a picture, the larger the darker.
 
     Parameters
     ----------
@@ -83,18 +91,21 @@ def matrix(
     rows, columns : sequence of str
     title : str
         What the numbers are; also the start of the alternative text.
-    observed : array_like of bool, shape (m, n), optional
-        Cells to mark with a border.
+    only : array_like of bool, shape (m, n), optional
+        The cells to show, with a border; the others stay empty. All of them if not given.
     digits : int
         Decimals to write.
     """
     values = validate.matrix("values", values)
     m, n = values.shape
     rows, columns = validate.labels("rows", rows, m), validate.labels("columns", columns, n)
-    observed = np.zeros((m, n), bool) if observed is None else np.asarray(observed, bool)
+    only = np.ones((m, n), bool) if only is None else np.asarray(only, bool)
+    if only.shape != (m, n):
+        raise ValueError(f"only must have the shape of values, {(m, n)}; got {only.shape}.")
     figure = Figure(figsize=(2.2 + 1.05 * min(n, 12), 1.3 + 0.5 * min(m, 12)), layout="constrained")
-    _draw_matrix(figure.add_subplot(), values, rows, columns, observed, digits, title)
-    body = _as_text(values, rows, observed, digits)
+    ax = figure.add_subplot()
+    _draw_matrix(ax, values, rows, columns, only, digits, title, hide_others=True, colours=GREYS)
+    body = _as_text(values, rows, only, digits, hide_others=True)
     return Picture(
         figure,
         f"{title}: a table of {m} rows and {n} columns.",
@@ -108,7 +119,7 @@ def feedback(data: Feedback, title: str = "Feedback matrix") -> Picture:
     m, n = data.shape
     figure = Figure(figsize=(2.2 + 1.05 * min(n, 12), 1.3 + 0.5 * min(m, 12)), layout="constrained")
     ax = figure.add_subplot()
-    _draw_matrix(ax, data.A, data.users, data.items, data.observed, 0, title, hide_unobserved=True)
+    _draw_matrix(ax, data.A, data.users, data.items, data.observed, 0, title, hide_others=True)
     return Picture(figure, f"{title}: {m} users and {n} items.", repr(data))
 
 
@@ -128,15 +139,18 @@ def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) ->
     if vectors.shape[1] != 2:
         raise ValueError(f"vectors must have two columns, one an axis; got {vectors.shape[1]}.")
     names = validate.labels("names", names, len(vectors))
-    figure = Figure(figsize=(5.2, 4.2), layout="constrained")
+    low, high = np.minimum(vectors.min(axis=0), 0), vectors.max(axis=0) * (1.35, 1.25)
+    width, height = np.maximum(high - low, 1)
+    figure = Figure(figsize=(6.4, 0.9 + 5.6 * min(1.2, height / width)), layout="constrained")
     ax = figure.add_subplot()
     for number, ((x, y), name) in enumerate(zip(vectors, names, strict=True)):
-        colour = USER if number == 0 else ITEM
-        ax.annotate("", (x, y), (0, 0), arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2.5})
-        ax.annotate(name, (x, y), (6, 6), textcoords="offset points", color=colour, weight="bold")
+        # The first lies on top and is thicker: another arrow may run along it.
+        colour, lift, thick = (USER, -14, 5) if number == 0 else (ITEM, 6, 2.5)
+        style = {"arrowstyle": "-|>", "color": colour, "lw": thick, "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", (x, y), (0, 0), arrowprops=style, zorder=3 if number == 0 else 2)
+        ax.annotate(name, (x, y), (6, lift), textcoords="offset points", color=colour, weight="bold")
     ax.set(xlabel=axes[0], ylabel=axes[1], title=title)
-    low, high = min(0.0, vectors.min()), max(1.0, vectors.max())
-    ax.set(xlim=(low, high * 1.25), ylim=(low, high * 1.15))
+    ax.set(xlim=(low[0], low[0] + width), ylim=(low[1], low[1] + height))
     ax.set_aspect("equal")
     _plain(ax)
     lines = [f"{name}: ({x:g}, {y:g})" for (x, y), name in zip(vectors, names, strict=True)]
@@ -203,8 +217,9 @@ def stacked(pictures: Sequence[Picture]) -> Picture:
         bottom -= height / sum(heights)
         ax = figure.add_axes((0, bottom, 1, height / sum(heights)))
         picture.figure.set_dpi(DPI)
-        picture.figure.canvas.draw()
-        ax.imshow(np.asarray(picture.figure.canvas.buffer_rgba()))
+        canvas = FigureCanvasAgg(picture.figure)  # a bare Figure has a canvas that cannot draw
+        canvas.draw()
+        ax.imshow(np.asarray(canvas.buffer_rgba()))
         ax.set_axis_off()
     alt = " ".join(picture.alt for picture in pictures)
     return Picture(figure, alt, "\n\n".join(picture.text for picture in pictures))
@@ -217,13 +232,15 @@ def _fmt(value: float, digits: int) -> str:
     return f"{value:.{digits}f}".replace("-0." + "0" * digits, "0." + "0" * digits)
 
 
-def _as_text(values, rows, observed, digits) -> str:
+def _as_text(values, rows, observed, digits, hide_others=False) -> str:
     if max(values.shape) > NUMBERS_UP_TO:
         return ""
     width = max(len(row) for row in rows)
+    mark = " " if hide_others else "*"
+    other = "." if hide_others else None
     cells = [
         " ".join(
-            f"{_fmt(value, digits) + ('*' if seen else ' '):>8}"
+            f"{_fmt(value, digits) + mark if seen else (other or _fmt(value, digits)) + ' ':>8}"
             for value, seen in zip(*pair, strict=True)
         )
         for pair in zip(values, observed, strict=True)
@@ -262,11 +279,13 @@ def _wrap(name: str) -> str:
     return "\n".join(lines)
 
 
-def _draw_matrix(ax, values, rows, columns, observed, digits, title, hide_unobserved=False):
+def _draw_matrix(
+    ax, values, rows, columns, observed, digits, title, hide_others=False, colours=DIVERGING
+):
     m, n = values.shape
     scale = max(1.0, np.abs(values[observed]).max() if observed.any() else np.abs(values).max())
-    shown = np.where(observed, values, 0) if hide_unobserved else values
-    ax.imshow(shown / scale, cmap=DIVERGING, vmin=-1, vmax=1, aspect="auto")
+    shown = np.where(observed, values, 0) if hide_others else values
+    ax.imshow(shown / scale, cmap=colours, vmin=-1, vmax=1, aspect="auto")
     ax.set_title(title, fontsize=11)
     if max(m, n) > NUMBERS_UP_TO:
         ax.set(xlabel=f"{n} items", ylabel=f"{m} users", xticks=[], yticks=[])
@@ -276,9 +295,9 @@ def _draw_matrix(ax, values, rows, columns, observed, digits, title, hide_unobse
             ax.add_patch(
                 Rectangle((j - 0.44, i - 0.42), 0.88, 0.84, fill=False, edgecolor=INK, lw=2.2)
             )
-        if hide_unobserved and not observed[i, j]:
+        if hide_others and not observed[i, j]:
             continue
-        light = abs(values[i, j] / scale) < 0.7
+        light = colours is GREYS or abs(values[i, j] / scale) < 0.7
         words = _fmt(values[i, j], digits).replace("-", "\u2212")
         ax.text(j, i, words, ha="center", va="center", color=INK if light else "white", fontsize=12)
     ax.set_xticks(range(n), [_wrap(name) for name in columns], fontsize=9)

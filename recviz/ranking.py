@@ -51,6 +51,7 @@ def recommend(feedback, U, V, user, k: int | None = None) -> list[Recommendation
     if k is not None:
         k = validate.whole_number("k", k, low=1)
     scores = U[row] @ V.T
-    best_first = np.argsort(-scores, kind="stable")
+    # Rounded, so that sums that differ by a last bit are equal; static/scene.js does the same.
+    best_first = np.argsort(-np.round(scores, 6), kind="stable")
     unseen = [j for j in best_first if not feedback.observed[row, j]]
     return [Recommendation(feedback.items[j], float(scores[j])) for j in unseen[:k]]

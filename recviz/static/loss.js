@@ -37,7 +37,7 @@ class LossBar {
     const { w0, reg } = this.scene;
     const words = {
       observed: `observed ${number(loss.observed)}`,
-      unobserved: `w₀ ${w0} × unobserved ${number(loss.unobserved)}`,
+      unobserved: `${w0} × unobserved ${number(loss.unobserved)}`,
       penalty: `penalty ${number(loss.penalty)}`,
     };
     const shown = { observed: loss.observed, unobserved: w0 * loss.unobserved, penalty: loss.penalty };

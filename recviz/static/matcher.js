@@ -197,7 +197,7 @@ function fill(list, lines, distances) {
     setText(label, name);
     setText(number, fmt(distances ? -score : score));
     const share = distances ? 1 / (1 + Math.abs(score)) : Math.abs(score) / most;
-    bar.style.width = `${Math.round(30 * share)}%`;
+    bar.style.width = `${Math.round(100 * share)}%`;
   });
 }
 

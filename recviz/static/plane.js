@@ -295,7 +295,7 @@ class Plane {
       let best = null;
       options.forEach(([dx, dy], side) => {
         const cx = point.x + dx * (dy === 0 ? gap + width / 2 : width / 2 + 0.1 * em);
-        const cy = point.y + dy * (gap + height / 2);
+        const cy = point.y + dy * (gap + height / 2) - Math.sign(dy) * (Math.abs(dy) - 1) * gap * 0.5;
         const area = box(cx - width / 2, cy - height / 2, width, height);
         let cost = side * 0.01 * width + (side === point.side ? 0 : 0.6 * em * em);
         cost += 20 * outside(area, box(1, 1, this.width - 2, this.height - 2));
@@ -314,8 +314,11 @@ class Plane {
   }
 }
 
-// East, west, north, south, and the four corners between.
-const SIDES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1]];
+// East, west, north, south, the four corners between, and a second line above and below.
+const SIDES = [
+  [1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1],
+  [0, -2], [0, 2], [1, -2], [-1, -2], [1, 2], [-1, 2],
+];
 
 const box = (x, y, w, h) => ({ x, y, w, h });
 

@@ -86,13 +86,17 @@ class Scene {
     return { observed, unobserved, penalty, total: observed + this.w0 * unobserved + penalty };
   }
 
-  /** Unobserved items of a user, best prediction first; equal scores keep their order. */
+  /**
+   * Unobserved items of a user, best prediction first. Equal scores keep their order, and equal means
+   * to six decimals as in recviz.recommend: float32 has no exact 0.1.
+   */
   recommend(i) {
+    const rank = (score) => Math.round(score * 1e6);
     const rows = [];
     for (let j = 0; j < this.n; j++) {
       if (!this.observed(i, j)) rows.push({ item: j, score: this.P[i * this.n + j] });
     }
-    return rows.sort((a, b) => b.score - a.score || a.item - b.item);
+    return rows.sort((a, b) => rank(b.score) - rank(a.score) || a.item - b.item);
   }
 
   /** "1.00·0.90 + 0.10·(−0.20) = 0.88", cut after three terms. */
