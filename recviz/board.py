@@ -12,7 +12,7 @@ import traitlets
 from recviz import assets, plots, validate
 from recviz.data import Feedback
 from recviz.frames import Frame, align, checked, principal, reach
-from recviz.objective import loss
+from recviz.objective import Loss, loss
 from recviz.ranking import Recommendation, recommend
 
 # Up to this many rows and columns the matrix is a table of numbers; beyond, a picture without.
@@ -112,12 +112,13 @@ class Board(anywidget.AnyWidget):
                 f"A has {m} × {n} = {m * n:,} cells; a board can show at most {MOST_CELLS:,}. "
                 "Show a part of it, such as A[:60, :60]."
             )
-        if (frames is None) == (U is None and V is None):
+        missing = [array is None for array in (U, V)]
+        if any(missing) if frames is None else not all(missing):
             raise TypeError("Board needs either U and V, or frames=…, and not both.")
         if frames is None:
             frames = [Frame(U, V, w0=w0, reg=reg)]
-        self.feedback = feedback
-        shown = self._prepare(frames)
+        shown = _prepared(feedback, frames)
+        self.feedback, self._shown = feedback, shown
         super().__init__(
             users=list(feedback.users),
             items=list(feedback.items),
@@ -129,7 +130,7 @@ class Board(anywidget.AnyWidget):
             _axes=_axis_names(axes, shown[0].U.shape[1]),
             _presets=_presets(presets or {}, len(shown)),
             _as_table=m <= TABLE_ROWS and n <= TABLE_COLUMNS,
-            **self._state(shown),
+            **_state(feedback, shown),
         )
 
     def show(self, frames: Sequence[Frame]) -> None:
@@ -137,37 +138,16 @@ class Board(anywidget.AnyWidget):
 
         This is what a control calls that has to recompute, such as a learning rate.
         """
-        state = self._state(self._prepare(frames))
+        shown = _prepared(self.feedback, frames)
+        state = _state(self.feedback, shown)
         if state["dim"] != self.dim:
             raise ValueError(f"frames must keep d = {self.dim}; got d = {state['dim']}.")
+        self._shown = shown
         with self.hold_sync():
             self.moves = {}
-            self.frame = min(self.frame, len(frames) - 1)
+            self.frame = min(self.frame, len(shown) - 1)
             for name, value in state.items():
                 setattr(self, name, value)
-
-    def _prepare(self, frames: Sequence[Frame]) -> list[Frame]:
-        shown = checked(self.feedback.A, frames)
-        if shown[0].U.shape[1] > 2:
-            shown = principal(align(shown))
-        self._shown = shown
-        return shown
-
-    def _state(self, shown: list[Frame]) -> dict:
-        numbers = [np.concatenate([f.U.ravel(), f.V.ravel()]) for f in shown]
-        return {
-            "dim": shown[0].U.shape[1],
-            "captions": [f.caption for f in shown],
-            "_frames": np.stack(numbers).astype("<f4").tobytes(),
-            "_w0": [f.w0 for f in shown],
-            "_reg": [f.reg for f in shown],
-            "_diverged": [f.diverged for f in shown],
-            "_reach": reach(shown),
-            "_most_loss": max(self._loss(f).total for f in shown),
-        }
-
-    def _loss(self, frame: Frame):
-        return loss(self.feedback, frame.U, frame.V, w0=frame.w0, reg=frame.reg)
 
     @traitlets.validate("frame")
     def _frame_exists(self, proposal):
@@ -198,9 +178,9 @@ class Board(anywidget.AnyWidget):
         return self.shown.V
 
     @property
-    def loss(self):
+    def loss(self) -> Loss:
         """The loss of what is on the screen, as from `recviz.loss`."""
-        return self._loss(self.shown)
+        return _loss(self.feedback, self.shown)
 
     def recommend(self, user, k: int | None = None) -> list[Recommendation]:
         """Return what to recommend to a user, as from `recviz.recommend`."""
@@ -215,6 +195,30 @@ class Board(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         return plots.with_twin(super()._repr_mimebundle_(**kwargs), self.picture())
+
+
+def _prepared(feedback: Feedback, frames: Sequence[Frame]) -> list[Frame]:
+    shown = checked(feedback.A, frames)
+    return principal(align(shown)) if shown[0].U.shape[1] > 2 else shown
+
+
+def _loss(feedback: Feedback, frame: Frame) -> Loss:
+    return loss(feedback, frame.U, frame.V, w0=frame.w0, reg=frame.reg)
+
+
+def _state(feedback: Feedback, shown: list[Frame]) -> dict:
+    """Return what the browser needs to know of the frames."""
+    numbers = [np.concatenate([frame.U.ravel(), frame.V.ravel()]) for frame in shown]
+    return {
+        "dim": shown[0].U.shape[1],
+        "captions": [frame.caption for frame in shown],
+        "_frames": np.stack(numbers).astype("<f4").tobytes(),
+        "_w0": [frame.w0 for frame in shown],
+        "_reg": [frame.reg for frame in shown],
+        "_diverged": [frame.diverged for frame in shown],
+        "_reach": reach(shown),
+        "_most_loss": max(_loss(feedback, frame).total for frame in shown),
+    }
 
 
 def _axis_names(axes, dim: int) -> list[list[str]]:

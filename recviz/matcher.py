@@ -132,13 +132,14 @@ class Matcher(anywidget.AnyWidget):
 
     def picture(self) -> plots.Picture:
         """Return the static twin: the table, and the ranking as text."""
+        whole = np.array_equal(np.round(self.A), self.A)
         picture = plots.matrix(
             self.A,
             self.rows,
             self.columns,
             title="Which rows are alike",
             only=self.A != 0,
-            digits=0 if np.all(self.A == np.round(self.A)) else 1,
+            digits=0 if whole else 1,
         )
         who = " + ".join(self.rows[i] for i in self.picked)
         lines = [picture.text]

@@ -32,13 +32,13 @@ def matrix(name: str, values) -> np.ndarray:
             f"{name} must be a table of numbers with rows of equal length; "
             f"got {type(values).__name__} that NumPy cannot read as one."
         ) from None
+    if array.size == 0:
+        raise ValueError(f"{name} must have at least one row and one column; got shape {array.shape}.")
     if array.ndim != 2:
         raise ValueError(
             f"{name} must have two dimensions (rows, columns); got {array.ndim} "
             f"(shape {array.shape}). For a single row write {name}.reshape(1, -1)."
         )
-    if array.size == 0:
-        raise ValueError(f"{name} must have at least one row and one column; got {array.shape}.")
     bad = np.argwhere(~np.isfinite(array))
     if len(bad):
         row, column = bad[0]

@@ -1,0 +1,127 @@
+"""The board as Python sees it; tests/browser looks at it in a browser."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from strategies import factorisations
+
+import recviz as rv
+
+toy, hand = rv.movies(), rv.hand_built()
+
+
+def board(**options):
+    return rv.Board(toy, hand.U, hand.V, axes=hand.axes, **options)
+
+
+def unpacked(shown):
+    """Return the frames as the browser reads them: (count, (m + n) · d) float32."""
+    m, n = shown.feedback.shape
+    return np.frombuffer(shown._frames, "<f4").reshape(len(shown.captions), (m + n) * shown.dim)
+
+
+def test_it_shows_what_it_was_given():
+    shown = board(w0=1, show_loss=True)
+    np.testing.assert_array_equal(shown.U, hand.U)
+    np.testing.assert_array_equal(shown.V, hand.V)
+    assert shown.loss == rv.loss(toy, hand.U, hand.V, w0=1)
+    assert shown.recommend("D") == rv.recommend(toy, hand.U, hand.V, "D")
+    np.testing.assert_allclose(unpacked(shown)[0], np.concatenate([hand.U.ravel(), hand.V.ravel()]))
+
+
+def test_moves_come_back_exactly_and_end_with_the_frame():
+    frames = [rv.Frame(hand.U, hand.V), rv.Frame(hand.U * 2, hand.V)]
+    shown = rv.Board(toy, frames=frames)
+    shown.moves = {"user:1": [0.3, -0.45], "item:4": [0.07, 1.0]}
+    assert shown.U[1].tolist() == [0.3, -0.45] and shown.V[4].tolist() == [0.07, 1.0]
+    assert shown.U[0].tolist() == hand.U[0].tolist()
+    assert shown.loss.total == rv.loss(toy, shown.U, shown.V).total
+    shown.frame = 1
+    assert shown.moves == {}
+    np.testing.assert_array_equal(shown.U, hand.U * 2)
+
+
+def test_new_frames_replace_the_old_ones():
+    shown = rv.Board(toy, frames=[rv.Frame(hand.U, hand.V)] * 5)
+    shown.frame = 4
+    shown.show([rv.Frame(hand.U * 3, hand.V, caption="new", w0=0.5)])
+    assert (shown.frame, shown.captions) == (0, ["new"])
+    np.testing.assert_array_equal(shown.U, hand.U * 3)
+    with pytest.raises(ValueError, match="frames must keep d = 2; got d = 1"):
+        shown.show([rv.Frame(hand.U[:, :1], hand.V[:, :1])])
+    np.testing.assert_array_equal(shown.U, hand.U * 3)  # a refused change changes nothing
+
+
+@settings(max_examples=40, deadline=None)
+@given(factorisations())
+def test_every_factorisation_can_be_shown_and_keeps_its_predictions(case):
+    A, U, V = case
+    shown = rv.Board(A, U, V, show_loss=True)
+    np.testing.assert_allclose(shown.U @ shown.V.T, U @ V.T, atol=1e-9)
+    assert np.isfinite(unpacked(shown)).all()
+    assert shown.picture().text
+
+
+def test_sixty_by_sixty_in_five_dimensions():
+    random = np.random.default_rng(0)
+    A, U, V = random.random((60, 60)) < 0.1, random.normal(size=(60, 5)), random.normal(size=(60, 5))
+    shown = rv.Board(A, U, V)
+    assert not shown._as_table and board()._as_table
+    np.testing.assert_allclose(shown.U @ shown.V.T, U @ V.T, atol=1e-9)
+    assert "values from" in shown.picture().text
+
+
+def test_a_diverged_run_is_shown_as_such():
+    run = [rv.Frame(hand.U * s, hand.V, caption=f"step {k}") for k, s in enumerate([1, 1e300])]
+    shown = rv.Board(toy, frames=run)
+    assert shown._diverged == [False, True]
+    assert shown.captions[1] == "diverged at step 1"
+    assert np.isfinite(unpacked(shown)).all()
+
+
+def test_its_twin_has_a_picture_with_words_and_the_numbers():
+    data, metadata = board(w0=1, show_loss=True)._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert "4 users and 5 items" in metadata["image/png"]["alt"]
+    text = data["text/plain"]
+    assert "0.88*" in text and "-1.08 " in text and "loss 8.766" in text and "Memento" in text
+    assert data == board(w0=1, show_loss=True)._repr_mimebundle_()[0] | {
+        "application/vnd.jupyter.widget-view+json": data["application/vnd.jupyter.widget-view+json"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "words"),
+    [
+        (lambda: rv.Board(toy), TypeError, "either U and V, or frames"),
+        (lambda: rv.Board(toy, hand.U, hand.V, frames=[]), TypeError, "and not both"),
+        (lambda: rv.Board(toy, hand.U), TypeError, "either U and V"),
+        (lambda: rv.Board(toy, frames=[]), ValueError, "at least one Frame"),
+        (lambda: rv.Board(toy, hand.U[:3], hand.V), ValueError, "U must have one row per user"),
+        (lambda: rv.Board(toy, hand.U * np.nan, hand.V), ValueError, r"U\[0, 0\] is nan"),
+        (lambda: rv.Board(toy, hand.U[:, :0], hand.V[:, :0]), ValueError, "at least one row and one column"),
+        (lambda: rv.Board([], hand.U, hand.V), ValueError, "A must have at least one row"),
+        (
+            lambda: rv.Board(np.zeros((1000, 1000)), np.zeros((1000, 2)), np.zeros((1000, 2))),
+            ValueError,
+            r"1,000,000 cells; a board can show at most 250,000. Show a part",
+        ),
+        (lambda: board(user="Z"), ValueError, "user 'Z' is not known"),
+        (lambda: board(target=-1), ValueError, "target must be at least 0"),
+        (lambda: board(w0=3), ValueError, "w0 must be between 0 and 1; got 3"),
+        (lambda: board(presets={"end": 1}), ValueError, r"presets\['end'\] must be between 0 and 0; got 1"),
+        (lambda: rv.Board(toy, hand.U, hand.V, axes=["age"]), ValueError, r"axes\[0\] must be a pair"),
+        (lambda: rv.Board(toy, hand.U, hand.V, axes=[("a", "b")] * 3), ValueError, "axes has 3 names"),
+    ],
+)
+def test_bad_input_is_refused_by_name(make, error, words):
+    with pytest.raises(error, match=words):
+        make()
+
+
+def test_a_frame_that_does_not_exist_is_refused():
+    shown = board()
+    for wrong in (1, -1):
+        with pytest.raises(ValueError, match="frame must be between 0 and 0"):
+            shown.frame = wrong
+    assert shown.frame == 0

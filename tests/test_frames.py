@@ -1,0 +1,75 @@
+"""Frames: checked, aligned, turned to their principal axes."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import factorisations, orthogonal
+
+import recviz as rv
+from recviz import frames as module
+
+toy, hand = rv.movies(), rv.hand_built()
+
+
+@given(case=factorisations(), data=st.data())
+def test_alignment_undoes_a_rotation_and_keeps_predictions(case, data):
+    _, U, V = case
+    Q = data.draw(orthogonal(U.shape[1]))
+    first, second = rv.Frame(U, V), rv.Frame(U @ Q, V @ Q)
+    aligned = rv.align([first, second])
+    np.testing.assert_allclose(aligned[1].U, U, atol=1e-7)
+    np.testing.assert_allclose(aligned[1].V, V, atol=1e-7)
+    np.testing.assert_allclose(aligned[1].U @ aligned[1].V.T, U @ V.T, atol=1e-7)
+
+
+def test_alignment_to_named_axes():
+    turned = rv.Frame(hand.U[:, ::-1], -hand.V[:, ::-1])
+    (frame,) = rv.align([rv.Frame(-hand.U[:, ::-1], -hand.V[:, ::-1])], to=hand)
+    np.testing.assert_allclose(frame.U, hand.U, atol=1e-12)
+    (frame,) = rv.align([turned], to=hand)  # not a rotation of it: as near as can be, same predictions
+    np.testing.assert_allclose(frame.U @ frame.V.T, turned.U @ turned.V.T, atol=1e-12)
+
+
+@given(case=factorisations())
+def test_principal_axes_keep_predictions_and_come_in_order(case):
+    _, U, V = case
+    (frame,) = module.principal([rv.Frame(U, V)])
+    np.testing.assert_allclose(frame.U @ frame.V.T, U @ V.T, atol=1e-9)
+    spread = np.vstack([frame.U, frame.V]).std(axis=0)
+    assert (np.diff(spread) <= 1e-9).all()
+
+
+def test_a_run_that_diverges_says_where_and_stays_finite():
+    run = [rv.Frame(hand.U * s, hand.V, caption=f"step {k}") for k, s in enumerate([1, 2, 1e9, np.nan])]
+    shown = module.checked(toy.A, run)
+    assert [frame.diverged for frame in shown] == [False, False, True, True]
+    assert shown[3].caption == "diverged at step 2"
+    np.testing.assert_array_equal(shown[3].U, hand.U * 2)
+
+
+@pytest.mark.parametrize(
+    ("run", "error", "words"),
+    [
+        ([], ValueError, "at least one Frame"),
+        ([hand], TypeError, r"frames\[0\] is Embedding"),
+        ([rv.Frame(hand.U * np.nan, hand.V)], ValueError, r"U\[0, 0\] is nan"),
+        ([rv.Frame(hand.U, hand.V), rv.Frame(hand.U[:2], hand.V)], ValueError, r"frames\[1\]: U must have"),
+        (
+            [rv.Frame(hand.U, hand.V), rv.Frame(hand.U[:, :1], hand.V[:, :1])],
+            ValueError,
+            r"frames\[1\]: U has 1 columns; the first frame has 2",
+        ),
+        ([rv.Frame(hand.U, hand.V, w0=2)], ValueError, "w0 must be between 0 and 1; got 2"),
+        ([rv.Frame([["x"]], hand.V), rv.Frame(hand.U, hand.V)], TypeError, "U must be a table of numbers"),
+    ],
+)
+def test_bad_frames_are_refused(run, error, words):
+    with pytest.raises(error, match=words):
+        module.checked(toy.A, run)
+
+
+def test_a_runaway_frame_does_not_squeeze_the_others():
+    calm = [rv.Frame(hand.U, hand.V)] * 20
+    assert module.reach(calm) == 1.25
+    assert module.reach([*calm, rv.Frame(hand.U * 1000, hand.V)]) < 5

@@ -1,0 +1,173 @@
+"""Every lesson has the same anatomy, and each of its sections runs on its own.
+
+Numbers and stored outputs are compared by nbval, widgets by tests/browser.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+LESSONS = sorted(FOLDER.glob("*.ipynb"))
+LONGEST_CELL = 15  # lines
+WIDEST_LINE = 88  # characters that a cell shows in a 1280-pixel window with the file list open
+
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4).cells
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def headings(cells):
+    """Return [(level, title)] of all headings."""
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return [(len(marks), title) for marks, title in re.findall(r"^(#+) (.*)$", text, flags=re.MULTILINE)]
+
+
+def sections(cells):
+    """Split the cells after the setup cell into {title: cells}."""
+    found = {}
+    for cell in cells[2:]:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            title = cell.source.splitlines()[0][3:]
+            found[title] = []
+        found[title].append(cell)
+    return found
+
+
+def prose(cells):
+    return "\n\n".join(c.source for c in cells if c.cell_type == "markdown" and "instructor" not in tags(c))
+
+
+@every_lesson
+def test_it_opens_with_a_title_and_a_card(path):
+    first = read(path)[0].source
+    assert re.match(r"# [^\n]+\n\n> ", first)
+    for part in ("**The question.**", "**You will be able to**", "**Before this:**"):
+        assert f"> {part} " in first
+    assert re.search(r"> \*\*Reading:\*\* \d+ minutes · \*\*Teaching:\*\* \d+ minutes$", first)
+    assert [level for level, _ in headings(read(path))].count(1) == 1
+
+
+@every_lesson
+def test_the_setup_cell_holds_imports_only(path):
+    setup = read(path)[1]
+    assert setup.cell_type == "code" and tags(setup) == ["setup"] and setup.outputs == []
+    lines = setup.source.splitlines()
+    assert 1 <= len(lines) <= 3
+    assert all(line.startswith(("import ", "from ")) for line in lines)
+
+
+@every_lesson
+def test_it_closes_with_takeaways_references_and_a_way_on(path):
+    titles = [title for level, title in headings(read(path)) if level == 2]
+    assert titles[-2:] == ["Takeaways", "References"]
+    last = read(path)[-1].source
+    assert re.search(r"\*\*(Next|Back to the map):\*\* \[.+\]\(\d\d_\w+\.ipynb\)", last)
+    assert "<https://" in last
+
+
+@every_lesson
+def test_every_widget_comes_after_a_prediction_and_is_explained(path):
+    for title, cells in sections(read(path)).items():
+        shown = [k for k, cell in enumerate(cells) if re.search(r"rv\.(Board|Matcher|scrub)\(", cell.source)]
+        if not shown:
+            continue
+        before = prose(cells[: shown[0]])
+        assert 0 <= before.find("**Predict.**") < before.find("**Try.**"), title
+        assert "**Explain.**" in prose(cells).split("**Try.**")[1], title
+
+
+@every_lesson
+def test_predict_try_and_explain_say_something(path):
+    for title, cells in sections(read(path)).items():
+        for word in ("Predict", "Try", "Explain", "Your turn", "Find the bug", "Discuss"):
+            for paragraph in re.findall(rf"\*\*{word}\.\*\*(.*)", prose(cells)):
+                assert len(paragraph.split()) >= 2, f"{title}: {word}"
+
+
+@every_lesson
+def test_the_instructors_minutes_add_up_to_the_card(path):
+    cells = read(path)
+    notes = [cell for cell in cells if "instructor" in tags(cell)]
+    start = r"<details><summary><b>For the instructor</b> · (\d+) minutes</summary>\n\n"
+    minutes = [int(re.match(start, note.source).group(1)) for note in notes]
+    promised = int(re.search(r"\*\*Teaching:\*\* (\d+) minutes", cells[0].source).group(1))
+    assert sum(minutes) == promised
+    assert all(note.source.endswith("</details>") for note in notes)
+    assert all(note.metadata.slideshow.slide_type == "notes" for note in notes)
+
+
+@every_lesson
+def test_code_is_short_and_draws_nothing_itself(path):
+    for cell in read(path):
+        if cell.cell_type == "code":
+            lines = cell.source.splitlines()
+            assert len(lines) <= LONGEST_CELL
+            assert max(len(line) for line in lines) <= WIDEST_LINE, cell.source
+            assert not re.search(r"matplotlib|plt\.|\binteract\b|Output\(", cell.source)
+
+
+@every_lesson
+def test_every_link_to_a_lesson_leads_to_one_with_that_title(path):
+    for label, target in re.findall(r"\[([^\]]+)\]\((\d\d_\w+\.ipynb)\)", prose(read(path))):
+        title = headings(read(FOLDER / target))[0][1]
+        assert label == f"{target[:2]} {title}"
+
+
+def test_the_map_lists_every_lesson_with_its_minutes():
+    table = prose(read(FOLDER / "00_start_here.ipynb"))
+    readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    for path in LESSONS:
+        card = read(path)[0].source
+        reading, teaching = re.findall(r"(\d+) minutes", card)
+        times = rf"\| {reading} min \| {teaching} min \|"
+        if path.stem != "00_start_here":
+            assert re.search(rf"\({path.name}\)[^\n]*{times}", table), path.name
+        assert re.search(rf"\(notebooks/{path.name}\)[^\n]*{times}", readme), path.name
+
+
+@pytest.fixture
+def shell():
+    """Return an IPython shell, which shows results as a notebook does, with nothing in it."""
+    shell = InteractiveShell.instance()
+    shell.reset(new_session=False)
+    yield shell
+    InteractiveShell.clear_instance()
+
+
+def runnable():
+    for path in LESSONS:
+        for title, cells in sections(read(path)).items():
+            code = [cell.source for cell in cells if cell.cell_type == "code"]
+            if code:
+                yield pytest.param(read(path)[1].source, code, id=f"{path.stem[:2]}-{title}")
+
+
+@pytest.mark.parametrize(("setup", "code"), list(runnable()))
+def test_a_section_runs_after_the_setup_cell_alone(shell, setup, code):
+    for source in (setup, *code):
+        result = shell.run_cell(source)
+        assert result.success, source
+
+
+@every_lesson
+def test_every_picture_and_widget_says_what_it_shows(shell, path):
+    for cell in read(path):
+        if cell.cell_type != "code":
+            continue
+        value = shell.run_cell(cell.source).result
+        if value is None:
+            continue
+        data, metadata = shell.display_formatter.format(value)
+        assert "image/png" in data, cell.source
+        assert metadata["image/png"]["alt"].endswith(".")
+        assert data["text/plain"].startswith(metadata["image/png"]["alt"])

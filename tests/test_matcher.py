@@ -1,0 +1,64 @@
+"""The matcher as Python sees it; tests/browser looks at it in a browser."""
+
+import numpy as np
+import pytest
+
+import recviz as rv
+
+toy = rv.movies()
+
+
+def test_who_is_like_c_and_what_they_suggest():
+    matcher = rv.Matcher(toy.A, toy.users, toy.items, picked="C", one=True, vote=True)
+    assert matcher.ranking == [("A", 2), ("B", 1), ("D", 0)]
+    assert matcher.votes == [("The Dark Knight Rises", 2), ("Memento", 1)]
+    matcher.measure = "cosine"
+    assert [score for _, score in matcher.ranking] == pytest.approx([2 / 3, 1 / np.sqrt(6), 0])
+    matcher.values = [*matcher.values[:3], [0, 0, 1, 1, 1]]  # D has watched Shrek
+    matcher.measure = "dot"
+    assert matcher.ranking == [("A", 2), ("B", 1), ("D", 1)]
+    assert matcher.votes == [("The Dark Knight Rises", 3), ("Memento", 2)]
+
+
+def test_a_profile_is_the_sum_of_the_picked_rows():
+    apps = rv.apps()
+    matcher = rv.Matcher(
+        apps.features, apps.items, apps.feature_names, picked=["Heart Diary", "Body Explorer"]
+    )
+    assert matcher.profile.tolist() == [1, 1, 2, 1, 0, 0]
+    assert matcher.ranking == [("Star Atlas", 2), ("Candy Drop", 0)]
+
+
+def test_by_distance_a_vote_weighs_less_the_farther_away():
+    matcher = rv.Matcher([[1, 0], [1, 1]], ["x", "y"], ["p", "q"], picked="x", measure="euclidean", vote=True)
+    assert matcher.ranking == [("y", -1)]
+    assert matcher.votes == [("q", 0.5)]
+
+
+def test_with_nobody_picked_there_is_nothing_to_rank():
+    matcher = rv.Matcher(toy.A, toy.users, toy.items)
+    assert matcher.ranking == matcher.votes == []
+    assert matcher.profile.tolist() == [0] * 5
+
+
+def test_its_twin_has_the_numbers():
+    data, metadata = rv.Matcher(toy.A, toy.users, toy.items, picked="C", vote=True)._repr_mimebundle_()
+    assert "most like C by dot: A 2.00, B 1.00, D 0.00" in data["text/plain"]
+    assert "4 rows and 5 columns" in metadata["image/png"]["alt"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"picked": "E"}, "picked 'E' is not known; the names are A, B, C, D"),
+        ({"measure": "taste"}, "measure must be one of dot, cosine, euclidean"),
+        ({"levels": [1]}, "levels must hold at least two values"),
+        ({"rows": ["A"]}, "rows must have 4 names"),
+        ({"values": np.ones((13, 5))}, "at most 12 × 12 to be clicked; got 13 × 5"),
+        ({"values": toy.A * np.nan}, r"values\[0, 0\] is nan"),
+    ],
+)
+def test_bad_input_is_refused_by_name(options, words):
+    arguments = {"values": toy.A, "rows": toy.users, "columns": toy.items, **options}
+    with pytest.raises(ValueError, match=words):
+        rv.Matcher(**arguments)

@@ -1,0 +1,68 @@
+"""What to recommend."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from strategies import factorisations
+
+import recviz as rv
+
+toy, hand = rv.movies(), rv.hand_built()
+
+
+def names(user, **options):
+    return [line.item for line in rv.recommend(toy, hand.U, hand.V, user, **options)]
+
+
+def test_what_the_plane_recommends():
+    assert names("D") == ["Harry Potter", "The Triplets of Belleville", "Shrek"]
+    assert names("C") == ["The Dark Knight Rises", "Memento"]
+    first = rv.recommend(toy, hand.U, hand.V, "C", k=1)
+    assert len(first) == 1 and first[0].score == pytest.approx(-0.70)
+    assert repr(first) == "[The Dark Knight Rises (-0.70)]"
+
+
+def test_a_user_is_a_name_or_a_row():
+    assert names("D") == names(3) == names(np.int64(3))
+
+
+def test_equal_scores_keep_their_order_even_if_sums_differ_in_the_last_bit():
+    # 0.1 + 0.2 is not 0.3 to a computer; to a list of recommendations it is.
+    scores = rv.recommend([[0, 0]], [[1, 1]], [[0.3, 0], [0.1, 0.2]], 0)
+    assert [line.item for line in scores] == ["item 1", "item 2"]
+
+
+def test_who_has_seen_everything_gets_an_empty_list():
+    assert rv.recommend([[1, 1]], [[1]], [[1], [1]], 0) == []
+
+
+@given(factorisations())
+def test_it_is_the_unobserved_items_best_first(case):
+    A, U, V = case
+    for row in range(len(A)):
+        lines = rv.recommend(A, U, V, row)
+        assert len(lines) == (A[row] == 0).sum()
+        scores = [line.score for line in lines]
+        assert all(a >= b - 1e-6 for a, b in zip(scores, scores[1:], strict=False))
+        assert sorted(scores) == pytest.approx(sorted((U[row] @ V.T)[A[row] == 0]), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("user", "k", "error", "words"),
+    [
+        ("E", None, ValueError, "user 'E' is not known; the names are A, B, C, D"),
+        (4, None, ValueError, "user must be between 0 and 3; got 4"),
+        (-1, None, ValueError, "user must be between 0 and 3"),
+        (True, None, ValueError, "user True is not known"),
+        ("A", 0, ValueError, "k must be at least 1; got 0"),
+        ("A", 1.5, TypeError, "k must be a whole number"),
+    ],
+)
+def test_bad_input_is_refused_by_name(user, k, error, words):
+    with pytest.raises(error, match=words):
+        rv.recommend(toy, hand.U, hand.V, user, k)
+
+
+def test_a_long_list_of_names_is_cut_in_the_message():
+    with pytest.raises(ValueError, match="user 1, .* and 12 more"):
+        rv.recommend(np.zeros((20, 2)), np.ones((20, 1)), np.ones((2, 1)), "nobody")
