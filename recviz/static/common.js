@@ -144,10 +144,10 @@ function oncePerFrame(draw) {
 
 /**
  * JupyterLab gives single keys a meaning (b inserts a cell). Keys meant for a widget must stop here;
- * combinations with Ctrl, Cmd or Alt go on, so that saving still saves.
+ * combinations with Ctrl, Cmd or Alt go on, so that saving still saves. (Lab's own attribute
+ * data-lm-suppress-shortcuts would stop those as well.)
  */
 function keepKeys(root) {
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
   root.addEventListener("keydown", (event) => {
     if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   });

@@ -48,7 +48,8 @@ class Plane {
     if (this.named) label.textContent = shorten(name, LABEL_LETTERS);
     const node = svg("g", { class: `rv-point rv-${kind}`, tabindex: "0", role: "button" });
     node.setAttribute("aria-roledescription", this.canDrag ? "movable point" : "point");
-    node.append(svg("title", { text: name }), leader, shape, label);
+    node.append(svg("title", { text: name }), shape, label);
+    if (this.line) node.prepend(leader);
     const point = { kind, index, name, node, shape, label, leader, inside, side: 0 };
     const { onFocus, onChoose } = this.handlers;
     node.addEventListener("pointerenter", () => onFocus(kind, index));
