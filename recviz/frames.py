@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.linalg import orthogonal_procrustes
 
 from recviz import validate
 
@@ -87,6 +86,8 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     The orthogonal Procrustes problem, solved by SVD: P. H. Schönemann, "A generalized solution of the
     orthogonal Procrustes problem", Psychometrika 31 (1966).
     """
+    from scipy.linalg import orthogonal_procrustes  # slow to import, and seldom needed
+
     aligned: list[Frame] = []
     target = to
     for frame in frames:

@@ -8,27 +8,29 @@ from __future__ import annotations
 
 import base64
 import io
+import warnings
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from PIL import Image
 
 from recviz import validate
 from recviz.data import Feedback
 from recviz.frames import Frame, reach
 from recviz.objective import loss
 
+# Matplotlib's drawing modules take long to import. They are imported where they are used, so that
+# `import recviz` is quick and the first picture pays.
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 # The light colours of static/recviz.css: the same thing has the same colour everywhere.
 USER, ITEM, INK, SOFT, LINE = "#0072b2", "#c44e00", "#1a1a1a", "#555555", "#c8c8cc"
 PENALTY = "#8a8a8f"
 LOW, MIDDLE, HIGH = "#762a83", "#f7f7f7", "#1b7837"
-DIVERGING = LinearSegmentedColormap.from_list("recviz", [LOW, MIDDLE, HIGH])
+DIVERGING = (LOW, MIDDLE, HIGH)
 # For numbers that are not predictions; green and purple would say "likes" and "does not".
-GREYS = LinearSegmentedColormap.from_list("recviz-grey", [PENALTY, MIDDLE, PENALTY])
+GREYS = (PENALTY, MIDDLE, PENALTY)
 
 DPI = 110
 NUMBERS_UP_TO = 12  # rows or columns; a larger matrix is drawn without numbers and names
@@ -51,8 +53,13 @@ class Picture:
 
     def png(self) -> bytes:
         """Return the picture as a PNG file, the same bytes every time."""
+        from PIL import Image
+
         drawn, file = io.BytesIO(), io.BytesIO()
-        self.figure.savefig(drawn, format="png", dpi=DPI)
+        with warnings.catch_warnings():
+            # A name may have letters that no font here has; a learner can do nothing about that.
+            warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+            self.figure.savefig(drawn, format="png", dpi=DPI)
         # 64 colours are enough for flat shapes and text, and keep stored notebooks a quarter the size.
         small = Image.open(drawn).convert("RGB").quantize(64, dither=Image.Dither.NONE)
         small.save(file, format="png", optimize=True)
@@ -102,7 +109,7 @@ def matrix(
     only = np.ones((m, n), bool) if only is None else np.asarray(only, bool)
     if only.shape != (m, n):
         raise ValueError(f"only must have the shape of values, {(m, n)}; got {only.shape}.")
-    figure = Figure(figsize=(2.2 + 1.05 * min(n, 12), 1.3 + 0.5 * min(m, 12)), layout="constrained")
+    figure = _table_figure(m, n)
     ax = figure.add_subplot()
     _draw_matrix(ax, values, rows, columns, only, digits, title, hide_others=True, colours=GREYS)
     body = _as_text(values, rows, only, digits, hide_others=True)
@@ -117,7 +124,7 @@ def feedback(data: Feedback, title: str = "Feedback matrix") -> Picture:
     """Return a feedback matrix as a picture; cells without feedback stay empty."""
     data = Feedback.of(data)
     m, n = data.shape
-    figure = Figure(figsize=(2.2 + 1.05 * min(n, 12), 1.3 + 0.5 * min(m, 12)), layout="constrained")
+    figure = _table_figure(m, n)
     ax = figure.add_subplot()
     _draw_matrix(ax, data.A, data.users, data.items, data.observed, 0, title, hide_others=True)
     return Picture(figure, f"{title}: {m} users and {n} items.", repr(data))
@@ -141,7 +148,7 @@ def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) ->
     names = validate.labels("names", names, len(vectors))
     low, high = np.minimum(vectors.min(axis=0), 0), vectors.max(axis=0) * (1.35, 1.25)
     width, height = np.maximum(high - low, 1)
-    figure = Figure(figsize=(6.4, 0.9 + 5.6 * min(1.2, height / width)), layout="constrained")
+    figure = _figure(6.4, 0.9 + 5.6 * min(1.2, height / width))
     ax = figure.add_subplot()
     for number, ((x, y), name) in enumerate(zip(vectors, names, strict=True)):
         # The first lies on top and is thicker: another arrow may run along it.
@@ -180,7 +187,7 @@ def factorisation(
         How many frames there are in all, for the text.
     """
     m, n = data.shape
-    figure = Figure(figsize=(10, 4.0 * len(frames)), layout="constrained")
+    figure = _figure(10, 4.0 * len(frames))
     half_width = reach(frames)
     texts = []
     grid = figure.subplots(len(frames), 2, squeeze=False, width_ratios=(1.35, 1))
@@ -207,19 +214,18 @@ def factorisation(
 
 def stacked(pictures: Sequence[Picture]) -> Picture:
     """Return several pictures as one, from top to bottom."""
+    from PIL import Image
+
     if len(pictures) == 1:
         return pictures[0]
     sizes = [picture.figure.get_size_inches() for picture in pictures]
     width, heights = max(size[0] for size in sizes), [size[1] for size in sizes]
-    figure = Figure(figsize=(width, sum(heights)))
+    figure = _figure(width, sum(heights), layout=None)
     bottom = 1.0
     for picture, height in zip(pictures, heights, strict=True):
         bottom -= height / sum(heights)
         ax = figure.add_axes((0, bottom, 1, height / sum(heights)))
-        picture.figure.set_dpi(DPI)
-        canvas = FigureCanvasAgg(picture.figure)  # a bare Figure has a canvas that cannot draw
-        canvas.draw()
-        ax.imshow(np.asarray(canvas.buffer_rgba()))
+        ax.imshow(Image.open(io.BytesIO(picture.png())).convert("RGB"))
         ax.set_axis_off()
     alt = " ".join(picture.alt for picture in pictures)
     return Picture(figure, alt, "\n\n".join(picture.text for picture in pictures))
@@ -261,6 +267,16 @@ def _loss_text(parts, frame: Frame) -> str:
 # ---- drawing -------------------------------------------------------------------------------------
 
 
+def _figure(width: float, height: float, layout: str | None = "constrained") -> Figure:
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), layout=layout)
+
+
+def _table_figure(m: int, n: int) -> Figure:
+    return _figure(2.2 + 1.05 * min(n, NUMBERS_UP_TO), 1.3 + 0.5 * min(m, NUMBERS_UP_TO))
+
+
 def _plain(ax):
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -282,10 +298,14 @@ def _wrap(name: str) -> str:
 def _draw_matrix(
     ax, values, rows, columns, observed, digits, title, hide_others=False, colours=DIVERGING
 ):
+    from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Rectangle
+
     m, n = values.shape
     scale = max(1.0, np.abs(values[observed]).max() if observed.any() else np.abs(values).max())
     shown = np.where(observed, values, 0) if hide_others else values
-    ax.imshow(shown / scale, cmap=colours, vmin=-1, vmax=1, aspect="auto")
+    scheme = LinearSegmentedColormap.from_list("recviz", colours)
+    ax.imshow(shown / scale, cmap=scheme, vmin=-1, vmax=1, aspect="auto")
     ax.set_title(title, fontsize=11)
     if max(m, n) > NUMBERS_UP_TO:
         ax.set(xlabel=f"{n} items", ylabel=f"{m} users", xticks=[], yticks=[])

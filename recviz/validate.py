@@ -10,7 +10,6 @@ import numbers
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
 
 
 def matrix(name: str, values) -> np.ndarray:
@@ -23,7 +22,7 @@ def matrix(name: str, values) -> np.ndarray:
     ValueError
         If the array is not two-dimensional, is empty, or holds NaN or infinity.
     """
-    if sparse.issparse(values):
+    if hasattr(values, "toarray"):  # a SciPy sparse matrix; importing scipy.sparse to ask takes long
         values = values.toarray()
     try:
         array = np.array(values, dtype=float)

@@ -52,7 +52,7 @@ def test_new_frames_replace_the_old_ones():
     np.testing.assert_array_equal(shown.U, hand.U * 3)  # a refused change changes nothing
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(factorisations())
 def test_every_factorisation_can_be_shown_and_keeps_its_predictions(case):
     A, U, V = case

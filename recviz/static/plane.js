@@ -56,6 +56,8 @@ class Plane {
     node.addEventListener("focus", () => onFocus(kind, index));
     node.addEventListener("keydown", (event) => this.onKey(event, point));
     node.addEventListener("pointerdown", (event) => this.grab(event, point));
+    // A finger on a point moves the point and not the page; touch-action does not reach inside an SVG.
+    if (this.canDrag) node.addEventListener("touchmove", (e) => e.preventDefault(), { passive: false });
     node.addEventListener("click", () => kind === "user" && !this.dragged && onChoose(index));
     this.node.append(node);
     return point;
