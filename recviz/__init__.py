@@ -12,9 +12,12 @@ from recviz import plots
 from recviz.board import Board
 from recviz.controls import scrub
 from recviz.data import Embedding, Feedback, apps, hand_built, movies
+from recviz.evaluation import hold_out, ndcg_at_k, recall_at_k
+from recviz.factorize import Fit, svd, wals
 from recviz.frames import Frame, align
 from recviz.matcher import Matcher
 from recviz.objective import Loss, gradient, loss
+from recviz.planted import Planted, planted
 from recviz.ranking import Recommendation, recommend
 from recviz.similarity import similarity
 
@@ -22,18 +25,26 @@ __all__ = [
     "Board",
     "Embedding",
     "Feedback",
+    "Fit",
     "Frame",
     "Loss",
     "Matcher",
+    "Planted",
     "Recommendation",
     "align",
     "apps",
     "gradient",
     "hand_built",
+    "hold_out",
     "loss",
     "movies",
+    "ndcg_at_k",
+    "planted",
     "plots",
+    "recall_at_k",
     "recommend",
     "scrub",
     "similarity",
+    "svd",
+    "wals",
 ]

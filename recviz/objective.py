@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from recviz import validate
-from recviz.data import Feedback
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,7 @@ class Loss:
     """The loss and its parts; ``total = observed + w0 * unobserved + penalty``.
 
     ``observed`` and ``unobserved`` are plain sums of squared errors, ``penalty`` already includes reg.
+    (If w0 differs between items, the total weighs each item's unobserved cells with its own.)
     """
 
     observed: float
@@ -33,19 +33,20 @@ class Loss:
         return "Loss(" + ", ".join(f"{part}={getattr(self, part):.4f}" for part in parts) + ")"
 
 
-def loss(A, U, V, w0: float = 0.0, reg: float = 0.0) -> Loss:
+def loss(A, U, V, w0=0.0, reg: float = 0.0) -> Loss:
     """Return the weighted squared loss of the prediction U Vᵀ, split into its parts.
 
     Parameters
     ----------
-    A : Feedback or array_like, shape (m, n)
+    A : Feedback, array_like or scipy.sparse array, shape (m, n)
         The feedback matrix. Cells that are not 0 are observed; the others count as 0.
     U : array_like, shape (m, d)
         One row per user.
     V : array_like, shape (n, d)
         One row per item.
-    w0 : float
-        Weight of each unobserved cell, from 0 (ignored) to 1 (counts like an observed one).
+    w0 : float or array_like, shape (n,)
+        Weight of each unobserved cell, from 0 (ignored) to 1 (counts like an observed one), for all
+        items or one for each.
     reg : float
         Weight of the squared lengths of all embeddings, at least 0.
 
@@ -54,32 +55,46 @@ def loss(A, U, V, w0: float = 0.0, reg: float = 0.0) -> Loss:
     ValueError
         If shapes do not match, a value is not finite, or a weight is out of range.
     """
-    A, U, V, w0, reg = _arguments(A, U, V, w0, reg)
-    squared_error = (A - U @ V.T) ** 2
-    seen = A != 0
-    observed = float(squared_error[seen].sum())
-    unobserved = float(squared_error[~seen].sum())
+    A, U, V, weights, reg = _arguments(A, U, V, w0, reg)
+    if isinstance(A, np.ndarray):
+        squared_error = (A - U @ V.T) ** 2
+        seen = A != 0
+        observed = float(squared_error[seen].sum())
+        by_item = np.where(seen, 0, squared_error).sum(axis=0)
+    else:
+        # Σ over all cells of (U Vᵀ)², item by item, needs only the d × d matrix UᵀU.
+        rows, columns = A.nonzero()
+        p = np.einsum("kd,kd->k", U[rows], V[columns])
+        observed = float(((A.data - p) ** 2).sum())
+        everywhere = np.einsum("nd,de,ne->n", V, U.T @ U, V)
+        by_item = everywhere - np.bincount(columns, p**2, minlength=len(V))
     penalty = float(reg * ((U**2).sum() + (V**2).sum()))
-    return Loss(observed, unobserved, penalty, observed + w0 * unobserved + penalty)
+    total = observed + float(weights @ by_item) + penalty
+    return Loss(observed, float(by_item.sum()), penalty, total)
 
 
-def gradient(A, U, V, w0: float = 0.0, reg: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def gradient(A, U, V, w0=0.0, reg: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
     """Return how `loss` changes with each number in U and in V.
 
     The arguments are those of `loss`. The result is a pair of arrays with the shapes of U and V; a small
     step against it makes the total loss smaller.
     """
-    A, U, V, w0, reg = _arguments(A, U, V, w0, reg)
-    weighted_error = np.where(A != 0, 1.0, w0) * (U @ V.T - A)
-    return (
-        2 * (weighted_error @ V + reg * U),
-        2 * (weighted_error.T @ U + reg * V),
-    )
+    A, U, V, weights, reg = _arguments(A, U, V, w0, reg)
+    if isinstance(A, np.ndarray):
+        weighted_error = np.where(A != 0, 1.0, weights) * (U @ V.T - A)
+        dU, dV = weighted_error @ V, weighted_error.T @ U
+    else:
+        rows, columns = A.nonzero()
+        p = np.einsum("kd,kd->k", U[rows], V[columns])
+        extra = A.copy()  # what the observed cells add to "all cells count as 0"
+        extra.data = (p - A.data) - weights[columns] * p
+        dU = U @ ((V.T * weights) @ V) + extra @ V
+        dV = weights[:, None] * (V @ (U.T @ U)) + extra.T @ U
+    return 2 * (dU + reg * U), 2 * (dV + reg * V)
 
 
 def _arguments(A, U, V, w0, reg):
-    A = Feedback.of(A).A
+    A = validate.ratings("A", A)
     U, V = validate.factors(A, U, V)
-    w0 = validate.number("w0", w0, low=0, high=1)
-    reg = validate.number("reg", reg, low=0)
-    return A, U, V, w0, reg
+    weights = validate.weights("w0", w0, A.shape[1])
+    return A, U, V, weights, validate.number("reg", reg, low=0)

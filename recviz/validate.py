@@ -48,6 +48,42 @@ def matrix(name: str, values) -> np.ndarray:
     return array
 
 
+def ratings(name: str, values):
+    """Return a feedback matrix as a dense array or, if it was sparse, as a CSR array with no zeros.
+
+    A Feedback gives its A.
+    """
+    values = getattr(values, "A", values) if hasattr(values, "observed") else values
+    if not hasattr(values, "tocsr"):
+        return matrix(name, values)
+    from scipy.sparse import csr_array
+
+    array = csr_array(values, dtype=float)
+    if array is values:
+        array = array.copy()
+    array.sum_duplicates()
+    array.eliminate_zeros()
+    if min(array.shape) == 0:
+        raise ValueError(f"{name} must have at least one row and one column; got shape {array.shape}.")
+    if not np.isfinite(array.data).all():
+        raise ValueError(f"{name} must hold finite numbers; it holds NaN or infinity.")
+    return array
+
+
+def weights(name: str, values, count: int) -> np.ndarray:
+    """Return one weight within [0, 1] for each of ``count`` items, given one for all or one for each."""
+    if np.ndim(values) == 0:
+        return np.full(count, number(name, values, low=0, high=1))
+    array = np.array(values, dtype=float)
+    if array.shape != (count,):
+        raise ValueError(f"{name} must be one number or one for each of {count} items; got {array.shape}.")
+    if not ((array >= 0) & (array <= 1)).all():
+        raise ValueError(
+            f"{name} must be between 0 and 1 for every item; got {array.min()} to {array.max()}."
+        )
+    return array
+
+
 def factors(A: np.ndarray, U, V) -> tuple[np.ndarray, np.ndarray]:
     """Return U (m, d) and V (n, d) as float arrays that fit the feedback matrix A (m, n)."""
     U, V = matrix("U", U), matrix("V", V)

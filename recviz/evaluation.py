@@ -1,0 +1,116 @@
+"""How good are recommendations? Keep some feedback aside, and see whether it is found again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from recviz import validate
+
+
+def hold_out(A, share: float = 0.2, seed: int = 0):
+    """Split feedback into one part to learn from and one to test on, user by user.
+
+    Parameters
+    ----------
+    A : Feedback, array_like or scipy.sparse array, shape (m, n)
+    share : float
+        The share of each user's observed cells to keep aside, 0 to 1; rounded, and at least one cell is
+        kept aside and one left for each user with two or more. Users with fewer keep all for learning.
+    seed : int
+        The same seed gives the same split.
+
+    Returns
+    -------
+    train, test : arrays of the kind of A, shape (m, n)
+        Every observed cell is in exactly one of them.
+    """
+    A = validate.ratings("A", A)
+    share = validate.number("share", share, low=0, high=1)
+    random = np.random.default_rng(validate.whole_number("seed", seed, low=0))
+    rows, columns = A.nonzero()
+    degree = np.bincount(rows, minlength=A.shape[0])
+    aside = np.clip(np.round(share * degree), 1, degree - 1).astype(int)
+    aside[degree < 2] = 0
+    # Within each user, cells in random order; the first of them are kept aside.
+    order = np.lexsort((random.random(len(rows)), rows))
+    place = np.arange(len(rows)) - np.repeat(np.cumsum(degree) - degree, degree)
+    kept = np.zeros(len(rows), bool)
+    kept[order] = place < aside[rows[order]]
+    return _only(A, rows, columns, ~kept), _only(A, rows, columns, kept)
+
+
+def recall_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
+    """Return how much of what was kept aside is among the first k recommendations.
+
+    Parameters
+    ----------
+    train, test : Feedback, array_like or scipy.sparse arrays, shape (m, n)
+        Recommended is what is not observed in ``train``; found is what is observed in ``test``.
+    U : array_like, shape (m, d)
+    V : array_like, shape (n, d)
+    k : int
+        The length of the list, 1 to n.
+    per_user : bool
+        Return the value of each user with something in ``test`` instead of their mean.
+
+    Notes
+    -----
+    For one user: (items found in the first k) / (items kept aside). C. D. Manning, P. Raghavan, H.
+    Schütze, *Introduction to Information Retrieval* (2008), chapter 8. Equal scores keep their order in
+    the matrix.
+    """
+    found, wanted = _found(train, test, U, V, k)
+    return _mean(found.sum(axis=1) / wanted, per_user)
+
+
+def ndcg_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
+    """Return how near the top of the list the items kept aside stand: nDCG at k.
+
+    The arguments are those of `recall_at_k`.
+
+    Notes
+    -----
+    For one user: Σ 1 / log2(place + 1) over the items found in the first k, divided by the largest value
+    that sum could have. K. Järvelin, J. Kekäläinen, "Cumulated Gain-Based Evaluation of IR Techniques",
+    ACM Transactions on Information Systems 20, 4 (2002), with gain 1 for an item kept aside.
+    """
+    found, wanted = _found(train, test, U, V, k)
+    worth = 1 / np.log2(np.arange(2, found.shape[1] + 2))
+    best = np.cumsum(worth)[np.minimum(wanted, found.shape[1]) - 1]
+    return _mean(found @ worth / best, per_user)
+
+
+def _found(train, test, U, V, k):
+    """Return, for users with a test, which of the first k are in it (users × k), and how many are wanted."""
+    train, test = validate.ratings("train", train), validate.ratings("test", test)
+    if train.shape != test.shape:
+        raise ValueError(f"train and test must have the same shape; got {train.shape} and {test.shape}.")
+    U, V = validate.factors(train, U, V)
+    k = validate.whole_number("k", k, low=1, high=train.shape[1])
+    wanted = np.bincount(test.nonzero()[0], minlength=test.shape[0])
+    users = np.flatnonzero(wanted)
+    if not len(users):
+        raise ValueError("test holds nothing for any user: keep more aside.")
+    found = []
+    for part in np.array_split(users, max(1, len(users) * len(V) // 4_000_000)):
+        scores = np.round(U[part] @ V.T, 9)  # so that sums that differ by a last bit are equal
+        scores[_dense(train, part) != 0] = -np.inf
+        top = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+        found.append(np.take_along_axis(_dense(test, part) != 0, top, axis=1))
+    return np.concatenate(found), wanted[users]
+
+
+def _mean(values, per_user: bool):
+    return values if per_user else float(values.mean())
+
+
+def _dense(A, rows):
+    return A[rows] if isinstance(A, np.ndarray) else A[rows].toarray()
+
+
+def _only(A, rows, columns, keep):
+    if isinstance(A, np.ndarray):
+        part = np.zeros_like(A)
+        part[rows[keep], columns[keep]] = A[rows[keep], columns[keep]]
+        return part
+    return type(A)((A.data[keep], (rows[keep], columns[keep])), shape=A.shape)

@@ -1,0 +1,49 @@
+"""What every method of factorisation returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from recviz.frames import Frame, align
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A factorisation A ≈ U Vᵀ that was found, and the way to it.
+
+    Attributes
+    ----------
+    U : ndarray, shape (m, d)
+    V : ndarray, shape (n, d)
+    losses : ndarray, shape (k,)
+        The total loss at the start and after each step.
+    captions : sequence of str
+        What to call the start and each step; empty if they were not recorded.
+    w0, reg : float
+        The weights of the loss that was minimised.
+    """
+
+    U: np.ndarray
+    V: np.ndarray
+    losses: np.ndarray
+    w0: float = 0.0
+    reg: float = 0.0
+    captions: Sequence[str] = ()
+    path: tuple[Sequence[np.ndarray], Sequence[np.ndarray]] = ((), ())
+
+    def __repr__(self) -> str:
+        (m, d), n = self.U.shape, len(self.V)
+        return f"Fit: {m} users × {n} items, d = {d}, loss {self.losses[-1]:.4f}"
+
+    @cached_property
+    def frames(self) -> list[Frame]:
+        """The start and each step as frames for a board, turned so that points glide.
+
+        Empty if the steps were not recorded. A turn changes no prediction; `U` and `V` are not turned.
+        """
+        steps = zip(*self.path, self.captions, strict=True)
+        return align([Frame(U, V, caption, self.w0, self.reg) for U, V, caption in steps])

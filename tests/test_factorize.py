@@ -1,0 +1,172 @@
+"""SVD and WALS: exact numbers on the example, and what must hold for every matrix."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+from strategies import factorisations
+
+import recviz as rv
+
+toy, hand = rv.movies(), rv.hand_built()
+both_kinds = pytest.mark.parametrize("kind", [np.asarray, csr_array], ids=["dense", "sparse"])
+weights = {"w0": st.floats(0, 1), "reg": st.sampled_from([0.0, 1e-3, 0.1, 1.0])}
+
+
+# ---- SVD ------------------------------------------------------------------------------------------
+
+
+@both_kinds
+@pytest.mark.parametrize(("dim", "expected"), [(1, 4.5858), (2, 2.0), (3, 0.0), (4, 0.0)])
+def test_svd_has_the_loss_of_eckart_and_young(kind, dim, expected):
+    fit = rv.svd(kind(toy.A), dim)
+    assert fit.losses == pytest.approx([expected], abs=5e-5)
+    assert rv.loss(toy, fit.U, fit.V, w0=1).total == pytest.approx(fit.losses[0])
+
+
+@both_kinds
+def test_svd_at_rank_two_says_one_half_to_everybody(kind):
+    fit = rv.svd(kind(toy.A), 2)
+    np.testing.assert_allclose((fit.U @ fit.V.T)[:, [1, 3]], 0.5)
+
+
+@given(case=factorisations())
+def test_svd_splits_evenly_and_its_signs_are_fixed(case):
+    A = case[0]
+    fit = rv.svd(A, min(A.shape))
+    np.testing.assert_allclose(fit.U @ fit.V.T, A, atol=1e-9)
+    np.testing.assert_allclose(fit.U.T @ fit.U, fit.V.T @ fit.V, atol=1e-9)
+    largest = fit.V[np.abs(fit.V).argmax(axis=0), np.arange(fit.V.shape[1])]
+    assert (largest >= -1e-7).all()  # the vectors of a singular value of 0 are noise
+
+
+def test_sparse_and_dense_svd_agree():
+    A = rv.planted(60, 40).A
+    sparse, dense = rv.svd(A, 5), rv.svd(A.toarray(), 5)
+    np.testing.assert_allclose(sparse.U @ sparse.V.T, dense.U @ dense.V.T, atol=1e-8)
+    np.testing.assert_array_equal(rv.svd(A, 5).U, sparse.U)
+
+
+# ---- WALS -----------------------------------------------------------------------------------------
+
+
+@both_kinds
+@pytest.mark.parametrize("w0", [0.1, 0.3, 0.5, 1.0])
+def test_wals_reaches_the_closed_form_of_the_example(kind, w0):
+    fits = [rv.wals(kind(toy.A), 2, w0=w0, reg=0, steps=400, seed=seed) for seed in range(6)]
+    best = min(fits, key=lambda fit: fit.losses[-1])
+    assert best.losses[-1] == pytest.approx(4 * w0 / (1 + w0), abs=1e-6)
+    np.testing.assert_allclose((best.U @ best.V.T)[:, [1, 3]], 1 / (1 + w0), atol=1e-3)
+
+
+def test_wals_that_counts_every_cell_is_svd():
+    fit, best = rv.wals(toy, 3, w0=1, reg=0, steps=200), rv.svd(toy, 3)
+    np.testing.assert_allclose(fit.U @ fit.V.T, best.U @ best.V.T, atol=1e-6)
+
+
+def test_with_a_small_penalty_and_a_vanishing_w0_everything_drifts_to_one():
+    distance = []
+    for w0 in (0.1, 0.01, 0.001, 0):
+        fit = rv.wals(toy, 2, w0=w0, reg=0.03, steps=3000)
+        distance.append(np.abs(fit.U @ fit.V.T - 1).max())
+    assert distance == sorted(distance, reverse=True)
+    assert distance[0] > 0.9 and distance[-1] < 0.03
+
+
+def test_without_a_penalty_unwatched_cells_are_whatever_the_start_made_them():
+    fits = [rv.wals(toy, 2, w0=0, reg=0, steps=200, seed=seed) for seed in range(8)]
+    assert max(fit.losses[-1] for fit in fits) < 1e-6
+    firsts = {rv.recommend(toy, fit.U, fit.V, "D")[0].item for fit in fits}
+    assert len(firsts) > 1
+
+
+@settings(max_examples=60)
+@given(case=factorisations(), seed=st.integers(0, 1000), sparse=st.booleans(), **weights)
+def test_the_loss_never_rises_and_is_what_loss_says(case, seed, sparse, w0, reg):
+    A = case[0]
+    dim = min(*A.shape, 3)
+    fit = rv.wals(csr_array(A) if sparse else A, dim, w0=w0, reg=reg, steps=8, seed=seed)
+    assert np.isfinite(fit.U).all() and np.isfinite(fit.V).all()
+    assert (np.diff(fit.losses) <= 1e-8 * (1 + fit.losses[:-1])).all()
+    assert fit.losses[-1] == pytest.approx(rv.loss(A, fit.U, fit.V, w0, reg).total, abs=1e-7)
+
+
+@settings(max_examples=40)
+@given(case=factorisations(), seed=st.integers(0, 1000), w0=st.floats(0.05, 1))
+def test_a_half_step_solves_each_ridge_regression(case, seed, w0):
+    A = case[0]
+    reg = 0.1
+    fit = rv.wals(A, min(*A.shape, 3), w0=w0, reg=reg, steps=1, seed=seed, record=True)
+    _, V = fit.path[0][0], fit.path[1][0]
+    U = fit.path[0][1]
+    for a, u in zip(A, U, strict=True):
+        W = np.diag(np.where(a != 0, 1, w0))
+        expected = np.linalg.solve(V.T @ W @ V + reg * np.eye(V.shape[1]), V.T @ W @ a)
+        np.testing.assert_allclose(u, expected, atol=1e-8)
+
+
+def test_sparse_and_dense_wals_agree_also_with_a_weight_for_each_item():
+    A = rv.planted(80, 50, per_user=6).A.tolil()
+    A[3] = 0  # a user with nothing observed
+    A[:, 7] = 0  # and an item
+    A = A.tocsr()
+    w0 = np.linspace(0, 1, 50)
+    sparse, dense = (rv.wals(kind, 6, w0=w0, reg=0.2, steps=5) for kind in (A, A.toarray()))
+    np.testing.assert_allclose(sparse.U, dense.U, atol=1e-8)
+    np.testing.assert_allclose(sparse.losses, dense.losses)
+    assert not sparse.U[3].any() and not sparse.V[7].any()
+    assert sparse.losses[-1] == pytest.approx(rv.loss(A, sparse.U, sparse.V, w0, 0.2).total)
+
+
+def test_a_warm_start_goes_on_where_the_other_ended():
+    whole = rv.wals(toy, 2, steps=7)
+    first = rv.wals(toy, 2, steps=3)
+    second = rv.wals(toy, 2, steps=4, start=(first.U, first.V))
+    np.testing.assert_allclose(second.U, whole.U, atol=1e-12)
+
+
+def test_recorded_half_steps_are_frames():
+    fit = rv.wals(toy, 2, steps=3, record=True)
+    assert [frame.caption for frame in fit.frames] == ["start"] + [
+        f"sweep {s}, {half}" for s in (1, 2, 3) for half in ("users", "items")
+    ]
+    for frame, loss in zip(fit.frames, fit.losses, strict=True):
+        assert rv.loss(toy, frame.U, frame.V, frame.w0, frame.reg).total == pytest.approx(loss)
+    assert rv.wals(toy, 2, steps=3).frames == []
+    assert repr(fit).startswith("Fit: 4 users × 5 items, d = 2, loss ")
+
+
+@both_kinds
+def test_nothing_observed_gives_nothing_predicted(kind):
+    fit = rv.wals(kind(np.zeros((3, 4))), 2, w0=0.1, reg=0.1, steps=3)
+    assert not (fit.U @ fit.V.T).any()
+    assert rv.svd(np.zeros((3, 4)), 2).losses == [0]
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [
+        ({"w0": -0.1}, ValueError, "w0 must be between 0 and 1; got -0.1"),
+        ({"w0": 1.01}, ValueError, "w0 must be between 0 and 1"),
+        ({"w0": [0.1, 0.2]}, ValueError, r"one for each of 5 items; got \(2,\)"),
+        ({"w0": [0.1, 0.2, 0.3, 0.4, 2]}, ValueError, "between 0 and 1 for every item; got 0.1 to 2.0"),
+        ({"w0": [0.1, 0.2, 0.3, 0.4, np.nan]}, ValueError, "between 0 and 1 for every item"),
+        ({"reg": -1}, ValueError, "reg must be at least 0"),
+        ({"dim": 5}, ValueError, "dim must be between 1 and 4; got 5"),
+        ({"dim": 0}, ValueError, "dim must be between 1 and 4; got 0"),
+        ({"dim": 1.5}, TypeError, "dim must be a whole number"),
+        ({"steps": -1}, ValueError, "steps must be at least 0"),
+        ({"seed": -1}, ValueError, "seed must be at least 0"),
+        ({"seed": "x"}, TypeError, "seed must be a whole number"),
+        ({"start": (hand.U[:2], hand.V)}, ValueError, "U must have one row per user"),
+        ({"start": (hand.U[:, :1], hand.V[:, :1])}, ValueError, "start must have dim = 2 columns; got 1"),
+        ({"A": np.full((2, 2), np.nan)}, ValueError, r"A\[0, 0\] is nan"),
+        ({"A": csr_array([[np.inf, 0], [0, 1]])}, ValueError, "A must hold finite numbers"),
+        ({"A": csr_array((0, 3))}, ValueError, "A must have at least one row"),
+    ],
+)
+def test_bad_input_is_refused_by_name(options, error, words):
+    arguments = {"A": toy, "dim": 2, **options}
+    with pytest.raises(error, match=words):
+        rv.wals(**arguments)
