@@ -13,7 +13,7 @@ from recviz.board import Board
 from recviz.controls import scrub
 from recviz.data import Embedding, Feedback, apps, hand_built, movies
 from recviz.evaluation import hold_out, ndcg_at_k, recall_at_k
-from recviz.factorize import Fit, svd, wals
+from recviz.factorize import Fit, sgd, svd, wals
 from recviz.frames import Frame, align
 from recviz.matcher import Matcher
 from recviz.objective import Loss, gradient, loss
@@ -44,6 +44,7 @@ __all__ = [
     "recall_at_k",
     "recommend",
     "scrub",
+    "sgd",
     "similarity",
     "svd",
     "wals",

@@ -67,6 +67,7 @@ class Board(anywidget.AnyWidget):
 
     _esm = assets.script("common", "scene", "matrix", "plane", "loss", "board")
     _css = assets.style()
+    _from_browser = False
 
     users = traitlets.List(traitlets.Unicode()).tag(sync=True)
     items = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -80,7 +81,7 @@ class Board(anywidget.AnyWidget):
     draggable = traitlets.Bool(True).tag(sync=True)
     _A = traitlets.Bytes().tag(sync=True)
     _frames = traitlets.Bytes().tag(sync=True)
-    _w0 = traitlets.List(traitlets.Float()).tag(sync=True)
+    _w0 = traitlets.List().tag(sync=True)
     _reg = traitlets.List(traitlets.Float()).tag(sync=True)
     _diverged = traitlets.List(traitlets.Bool()).tag(sync=True)
     _axes = traitlets.List().tag(sync=True)
@@ -153,9 +154,22 @@ class Board(anywidget.AnyWidget):
     def _frame_exists(self, proposal):
         return validate.whole_number("frame", proposal.value, low=0, high=len(self._shown) - 1)
 
+    def set_state(self, sync_data):
+        """Take over what the browser sends.
+
+        It forgets moves by itself when it shows another frame, and it may send that frame together with
+        the moves made on it since, when Python was busy.
+        """
+        self._from_browser = True
+        try:
+            super().set_state(sync_data)
+        finally:
+            self._from_browser = False
+
     @traitlets.observe("frame")
     def _forget_moves(self, _change):
-        self.moves = {}
+        if not self._from_browser:
+            self.moves = {}
 
     @property
     def shown(self) -> Frame:
@@ -213,7 +227,7 @@ def _state(feedback: Feedback, shown: list[Frame]) -> dict:
         "dim": shown[0].U.shape[1],
         "captions": [frame.caption for frame in shown],
         "_frames": np.stack(numbers).astype("<f4").tobytes(),
-        "_w0": [frame.w0 for frame in shown],
+        "_w0": [np.asarray(frame.w0).tolist() for frame in shown],
         "_reg": [frame.reg for frame in shown],
         "_diverged": [frame.diverged for frame in shown],
         "_reach": reach(shown),

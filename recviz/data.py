@@ -137,7 +137,7 @@ def movies(feedback: str = "implicit") -> Feedback:
 
     Notes
     -----
-    The movies and who watched them follow the matrix-factorization example of Google's recommendation
+    The movies and who watched them follow the matrix-factorisation example of Google's recommendation
     systems course. The stars and the categories are made up for these lessons.
     """
     if feedback not in ("implicit", "explicit"):

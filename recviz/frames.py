@@ -23,7 +23,7 @@ class Frame:
     U: np.ndarray
     V: np.ndarray
     caption: str = ""
-    w0: float = 0.0
+    w0: float | np.ndarray = 0.0
     reg: float = 0.0
     diverged: bool = False
 
@@ -48,7 +48,7 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
             raise TypeError(
                 f"frames must hold rv.Frame objects; frames[{number}] is {type(frame).__name__}."
             )
-        if number and not _is_finite(frame):
+        if number and not is_finite(frame.U, frame.V):
             where = frame.caption or f"frame {number}"
             lost = replace(good[-1], caption=f"diverged at {where}", diverged=True)
             return good + [lost] * (len(frames) - number)
@@ -58,7 +58,8 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
                 raise ValueError(
                     f"U has {U.shape[1]} columns; the first frame has {good[0].U.shape[1]}."
                 )
-            w0 = validate.number("w0", frame.w0, low=0, high=1)
+            w0 = validate.weights("w0", frame.w0, A.shape[1])
+            w0 = w0 if np.ndim(frame.w0) else float(w0[0])
             reg = validate.number("reg", frame.reg, low=0)
         except ValueError as error:
             if len(frames) == 1:
@@ -77,7 +78,7 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     Parameters
     ----------
     frames : sequence of Frame
-        Each with finite U (m, d) and V (n, d).
+        Each with U (m, d) and V (n, d). From the first that has diverged on, they are left as they are.
     to : Frame or Embedding, optional
         What the first frame is turned towards, such as the hand-built axes.
 
@@ -91,6 +92,8 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     aligned: list[Frame] = []
     target = to
     for frame in frames:
+        if not is_finite(frame.U, frame.V):  # diverged: there is nothing left to align
+            return aligned + list(frames)[len(aligned) :]
         if target is not None:
             turn, _ = orthogonal_procrustes(_points(frame), _points(target))
             frame = replace(frame, U=frame.U @ turn, V=frame.V @ turn)
@@ -122,9 +125,10 @@ def _points(frame) -> np.ndarray:
     return np.vstack([frame.U, frame.V])
 
 
-def _is_finite(frame: Frame) -> bool:
+def is_finite(U, V) -> bool:
+    """Return whether all numbers can be drawn: none is NaN, infinite or beyond one million."""
     try:
-        points = np.concatenate([np.ravel(frame.U), np.ravel(frame.V)]).astype(float)
+        points = np.concatenate([np.ravel(U), np.ravel(V)]).astype(float)
     except (TypeError, ValueError):
         return True  # not a number problem: let the shape and type checks explain it
     return bool(np.all(np.abs(points) <= DIVERGED))  # False for NaN as well

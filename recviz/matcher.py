@@ -15,7 +15,7 @@ MOST_ROWS, MOST_COLUMNS = 12, 12
 
 
 class Matcher(anywidget.AnyWidget):
-    """Show a table whose cells switch when clicked, and rank its rows by likeness to those picked.
+    """Show a table whose cells switch when clicked, and rank its rows by similarity to those picked.
 
     Rows may be users and columns movies (who is like C?), or rows apps and columns features (which app
     is like those installed?). All of it is computed in the browser and needs no kernel.
@@ -31,10 +31,10 @@ class Matcher(anywidget.AnyWidget):
         As in `recviz.similarity`.
     levels : sequence of float
         The values a cell goes through when clicked.
-    one : bool
+    pick_one : bool
         Whether only one row can be picked at a time.
     vote : bool
-        Whether the other rows vote for columns the picked rows do not have, each with its likeness as
+        Whether the other rows vote for columns the picked rows do not have, each with its similarity as
         weight: the neighbourhood method of collaborative filtering.
 
     Attributes
@@ -52,7 +52,7 @@ class Matcher(anywidget.AnyWidget):
     picked = traitlets.List(traitlets.Int()).tag(sync=True)
     measure = traitlets.Enum(tuple(MEASURES)).tag(sync=True)
     levels = traitlets.List().tag(sync=True)
-    one = traitlets.Bool().tag(sync=True)
+    pick_one = traitlets.Bool().tag(sync=True)
     vote = traitlets.Bool().tag(sync=True)
     _start = traitlets.Dict().tag(sync=True)
 
@@ -65,7 +65,7 @@ class Matcher(anywidget.AnyWidget):
         picked: str | Sequence[str] = (),
         measure: str = "dot",
         levels: Sequence[float] = (0, 1),
-        one: bool = False,
+        pick_one: bool = False,
         vote: bool = False,
     ):
         values = validate.matrix("values", values)
@@ -90,7 +90,7 @@ class Matcher(anywidget.AnyWidget):
             rows=list(rows),
             columns=list(validate.labels("columns", columns, n)),
             levels=steps,
-            one=bool(one),
+            pick_one=bool(pick_one),
             vote=bool(vote),
             _start=state,
             **state,
@@ -114,7 +114,7 @@ class Matcher(anywidget.AnyWidget):
 
     @property
     def votes(self) -> list[tuple[str, float]]:
-        """The columns missing in the profile, with the likeness-weighted sum of the other rows.
+        """The columns missing in the profile, with the similarity-weighted sum of the other rows.
 
         A distance is no weight, so by distance d a row votes with 1 / (1 + d).
         """

@@ -2,7 +2,7 @@
 
     L(U, V) = Σ observed (A - U Vᵀ)²  +  w0 · Σ unobserved (U Vᵀ)²  +  reg · (‖U‖² + ‖V‖²)
 
-This is weighted matrix factorization as in Hu, Koren and Volinsky, "Collaborative Filtering for
+This is weighted matrix factorisation as in Hu, Koren and Volinsky, "Collaborative Filtering for
 Implicit Feedback Datasets" (ICDM 2008), with weight 1 on observed cells and w0 on all others.
 """
 

@@ -127,7 +127,7 @@ def feedback(data: Feedback, title: str = "Feedback matrix") -> Picture:
     figure = _table_figure(m, n)
     ax = figure.add_subplot()
     _draw_matrix(ax, data.A, data.users, data.items, data.observed, 0, title, hide_others=True)
-    return Picture(figure, f"{title}: {m} users and {n} items.", repr(data))
+    return Picture(figure, f"{title}: {_count(m, 'user')} and {_count(n, 'item')}.", repr(data))
 
 
 def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) -> Picture:
@@ -204,8 +204,8 @@ def factorisation(
     d = frames[0].U.shape[1]
     shown = f", {len(frames)} of {count} frames" if count > 1 else ""
     alt = (
-        f"Predictions for {m} users and {n} items as a matrix (observed cells have a border) and as "
-        f"points in {d} dimension{'s' if d > 1 else ''}{shown}."
+        f"Predictions for {_count(m, 'user')} and {_count(n, 'item')} as a matrix (observed cells have a "
+        f"border) and as points in {_count(d, 'dimension')}{shown}."
     )
     if m <= NUMBERS_UP_TO and n <= NUMBERS_UP_TO:
         texts.append(f"columns: {', '.join(data.items)}; * observed")
@@ -254,13 +254,20 @@ def _as_text(values, rows, observed, digits, hide_others=False) -> str:
     return "\n".join(f"{row:<{width}} {line}".rstrip() for row, line in zip(rows, cells, strict=True))
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _spread(values) -> str:
     return f"values from {_fmt(values.min(), 2)} to {_fmt(values.max(), 2)}"
 
 
 def _loss_text(parts, frame: Frame) -> str:
     text = f"loss {_fmt(parts.total, 3)} = observed {_fmt(parts.observed, 3)}"
-    text += f" + {frame.w0:g} × unobserved {_fmt(parts.unobserved, 3)}"
+    if np.ndim(frame.w0):
+        text += f" + weighted unobserved {_fmt(parts.total - parts.observed - parts.penalty, 3)}"
+    else:
+        text += f" + {frame.w0:g} × unobserved {_fmt(parts.unobserved, 3)}"
     return text + (f" + penalty {_fmt(parts.penalty, 3)}" if frame.reg else "")
 
 

@@ -9,7 +9,7 @@ toy = rv.movies()
 
 
 def test_who_is_like_c_and_what_they_suggest():
-    matcher = rv.Matcher(toy.A, toy.users, toy.items, picked="C", one=True, vote=True)
+    matcher = rv.Matcher(toy.A, toy.users, toy.items, picked="C", pick_one=True, vote=True)
     assert matcher.ranking == [("A", 2), ("B", 1), ("D", 0)]
     assert matcher.votes == [("The Dark Knight Rises", 2), ("Memento", 1)]
     matcher.measure = "cosine"

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from recviz.frames import Frame, align
+from recviz.frames import Frame, align, is_finite
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,14 +23,15 @@ class Fit:
         The total loss at the start and after each step.
     captions : sequence of str
         What to call the start and each step; empty if they were not recorded.
-    w0, reg : float
+    w0 : float or array_like, shape (n,)
+    reg : float
         The weights of the loss that was minimised.
     """
 
     U: np.ndarray
     V: np.ndarray
     losses: np.ndarray
-    w0: float = 0.0
+    w0: float | np.ndarray = 0.0
     reg: float = 0.0
     captions: Sequence[str] = ()
     path: tuple[Sequence[np.ndarray], Sequence[np.ndarray]] = ((), ())
@@ -38,6 +39,12 @@ class Fit:
     def __repr__(self) -> str:
         (m, d), n = self.U.shape, len(self.V)
         return f"Fit: {m} users × {n} items, d = {d}, loss {self.losses[-1]:.4f}"
+
+    @property
+    def diverged(self) -> int | None:
+        """The number of the first recorded step that is no longer a picture of anything, or None."""
+        steps = enumerate(zip(*self.path, strict=True))
+        return next((k for k, (U, V) in steps if not is_finite(U, V)), None)
 
     @cached_property
     def frames(self) -> list[Frame]:

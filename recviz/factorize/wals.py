@@ -11,6 +11,7 @@ import numpy as np
 
 from recviz import validate
 from recviz.factorize.fit import Fit
+from recviz.factorize.start import starting_point
 from recviz.objective import loss
 
 CHUNK = 4_000_000  # numbers gathered at a time in the sparse solver: 32 MB
@@ -63,14 +64,10 @@ def wals(
     Where a regression has no unique solution (w0 = 0 and reg = 0), the shortest one is taken.
     """
     A = validate.ratings("A", A)
-    m, n = A.shape
-    dim = validate.whole_number("dim", dim, low=1, high=min(m, n))
-    weights = validate.weights("w0", w0, n)
+    U, V = starting_point(A, dim, seed, start)
+    weights = validate.weights("w0", w0, A.shape[1])
     reg = validate.number("reg", reg, low=0)
     steps = validate.whole_number("steps", steps, low=0)
-    U, V = random_start(m, n, dim, seed) if start is None else validate.factors(A, *start)
-    if U.shape[1] != dim:
-        raise ValueError(f"start must have dim = {dim} columns; got {U.shape[1]}.")
 
     solver = _Dense(A, weights, reg) if isinstance(A, np.ndarray) else _Sparse(A, weights, reg)
     losses = [loss(A, U, V, weights, reg).total]
@@ -89,14 +86,9 @@ def wals(
                 path[0].append(U)
                 path[1].append(V)
     captions = ["start"] + [f"sweep {s}, {half}" for s in range(1, steps + 1) for half in ("users", "items")]
-    known = float(weights[0]) if np.ptp(weights) == 0 else float("nan")
-    return Fit(U, V, np.array(losses), known, reg, captions if record else (), path if record else ((), ()))
-
-
-def random_start(m: int, n: int, dim: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return U (m, d) and V (n, d) with small random numbers; products are about 1 / √d in size."""
-    random = np.random.default_rng(validate.whole_number("seed", seed, low=0))
-    return random.normal(size=(m, dim)) / np.sqrt(dim), random.normal(size=(n, dim)) / np.sqrt(dim)
+    if not record:
+        captions, path = [], ((), ())
+    return Fit(U, V, np.array(losses), w0, reg, captions, path)
 
 
 def _solve(G: np.ndarray, b: np.ndarray, careful: bool) -> np.ndarray:

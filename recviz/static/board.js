@@ -65,7 +65,11 @@ class BoardView {
       this.draw();
     };
     const changes = {
-      "change:frame": refresh,
+      "change:frame": () => {
+        // Moves belong to the frame they were made on.
+        if (Object.keys(model.get("moves")).length) model.set("moves", {});
+        refresh();
+      },
       "change:moves": refresh,
       "change:user": this.draw,
       "change:_frames": () => {

@@ -3,6 +3,7 @@
 // Names and labels always go in as text nodes or attributes, never as HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
+const LINE = 1.15; // the line height of column heads, as in recviz.css
 
 /** A number with a true minus sign, and never "-0.00". */
 function fmt(x, digits = 2) {
@@ -43,22 +44,34 @@ function shorten(text, most) {
 }
 
 /**
+ * Returns a function that gives the length of words in a font. It needs no layout, which the browser
+ * does not do for cells that are scrolled out of sight: asked there, SVG text is 0 wide.
+ */
+function ruler(font) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = font;
+  return (words) => pen.measureText(words).width;
+}
+
+/**
  * Column heads as large as lets their longest word stand unbroken, or upright where they would become
  * too small to read. Called when the width is known.
  */
 function fitHeads(heads) {
   const style = getComputedStyle(heads[0].parentNode);
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.font = `600 ${style.fontSize} ${style.fontFamily}`;
+  const length = ruler(`600 ${style.fontSize} ${style.fontFamily}`);
   const words = heads.flatMap((head) => head.textContent.split(/\s+|(?<=-)/));
   // Words beyond 16 letters are broken instead: they must not shrink all the others.
-  const widest = Math.max(1, ...words.filter((w) => w.length <= 16).map((w) => pen.measureText(w).width));
+  const widest = Math.max(1, ...words.filter((w) => w.length <= 16).map(length));
   const room = Math.min(...heads.map((head) => head.clientWidth)) - 4;
   const size = Math.min(0.88, room / widest);
   const upright = size < 0.72;
+  const lines = Math.max(1, Math.floor(room / (0.88 * LINE * parseFloat(style.fontSize))));
   for (const head of heads) {
     head.style.fontSize = `${upright ? 0.88 : size}em`;
     head.classList.toggle("rv-upright", upright);
+    // Whole lines only; what does not fit is in the head's title.
+    head.firstChild.style.maxWidth = upright ? `${lines * LINE}em` : "";
   }
 }
 

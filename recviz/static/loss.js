@@ -37,10 +37,12 @@ class LossBar {
     const { w0, reg } = this.scene;
     const words = {
       observed: `observed ${number(loss.observed)}`,
-      unobserved: `${w0} × unobserved ${number(loss.unobserved)}`,
+      unobserved: Array.isArray(w0)
+        ? `weighted unobserved ${number(loss.weighted)}`
+        : `${w0} × unobserved ${number(loss.unobserved)}`,
       penalty: `penalty ${number(loss.penalty)}`,
     };
-    const shown = { observed: loss.observed, unobserved: w0 * loss.unobserved, penalty: loss.penalty };
+    const shown = { observed: loss.observed, unobserved: loss.weighted, penalty: loss.penalty };
     setText(this.total, number(loss.total));
     const full = Math.max(this.top, loss.total);
     for (const { name, bar, value, term } of this.parts) {

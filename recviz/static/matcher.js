@@ -39,7 +39,8 @@ class MatcherView {
     const body = html("tbody");
     this.pickButtons = [];
     this.cells = rows.map((name, i) => {
-      const pick = html("button", { type: "button", class: "rv-user-button", text: name, title: name, onclick: () => this.pick(i) });
+      const pick = html("button", { type: "button", class: "rv-user-button", title: name, onclick: () => this.pick(i) });
+      pick.append(html("span", { class: "rv-clamp", text: name }));
       this.pickButtons.push(pick);
       const row = html("tr", {}, html("th", { scope: "row", class: "rv-user" }, pick));
       body.append(row);
@@ -84,7 +85,7 @@ class MatcherView {
 
   pick(i) {
     const picked = this.model.get("picked");
-    if (this.model.get("one")) this.set("picked", [i]);
+    if (this.model.get("pick_one")) this.set("picked", [i]);
     else this.set("picked", picked.includes(i) ? picked.filter((k) => k !== i) : [...picked, i].sort((a, b) => a - b));
   }
 
@@ -144,7 +145,7 @@ class MatcherView {
     setText(this.heading, picked.length ? `Most like ${who}, by ${MEASURE_NAMES[measure]}:` : "Pick a name to compare the others with it.");
     fill(this.alike, ranking.map(({ row, score }) => [rows[row], score]), measure === "euclidean");
     if (!this.voteHeading) return;
-    setText(this.voteHeading, picked.length ? `What they have that ${who} has not, each voting with its likeness:` : "");
+    setText(this.voteHeading, picked.length ? `What they have that ${who} has not, each voting with its similarity:` : "");
     fill(this.votes, votes.map(({ column, score }) => [columns[column], score]), false);
   }
 }
@@ -156,7 +157,7 @@ function compare(values, picked, measure) {
   if (!picked.length) return { ranking: [], votes: [] };
   const profile = values[0].map((_, j) => picked.reduce((sum, i) => sum + values[i][j], 0));
   const dot = (x, y) => x.reduce((sum, value, k) => sum + value * y[k], 0);
-  const likeness = {
+  const similarity = {
     dot,
     cosine: (x, y) => {
       const lengths = Math.sqrt(dot(x, x)) * Math.sqrt(dot(y, y));
@@ -166,14 +167,14 @@ function compare(values, picked, measure) {
   }[measure];
   const best = (a, b) => (Math.abs(b.score - a.score) > 1e-9 ? b.score - a.score : 0);
   const ranking = values
-    .map((row, i) => ({ row: i, score: likeness(profile, row) }))
+    .map((row, i) => ({ row: i, score: similarity(profile, row) }))
     .filter(({ row }) => !picked.includes(row))
     .sort(best);
   const votes = profile
     .map((have, j) => ({
       column: j,
       have,
-      // A distance is no weight for a vote, so alikeness by distance votes as 1 / (1 + distance).
+      // A distance is no weight for a vote, so similarity by distance votes as 1 / (1 + distance).
       score: ranking.reduce(
         (sum, { row, score }) => sum + (measure === "euclidean" ? 1 / (1 - score) : score) * values[row][j],
         0,

@@ -39,9 +39,9 @@ class MatrixTable {
         class: "rv-user-button",
         title: `What to recommend to ${name}`,
         "aria-pressed": "false",
-        text: name,
         onclick: () => onChoose(i),
       });
+      button.append(html("span", { class: "rv-clamp", text: name }));
       const cell = html("th", { scope: "row", class: "rv-user" }, button);
       cell.addEventListener("pointerenter", () => onPoint(i, null));
       row.append(cell);

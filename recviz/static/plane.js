@@ -177,6 +177,8 @@ class Plane {
     this.node.setAttribute("width", width);
     this.node.setAttribute("height", this.height);
     this.widths = new Map();
+    // Bold, as a name is while it is looked at.
+    this.ruler = ruler(`700 ${0.9 * em}px ${getComputedStyle(this.node).fontFamily}`);
     this.points.forEach((point) => (point.side = 0));
     this.drawBack();
   }
@@ -273,7 +275,7 @@ class Plane {
 
   textWidth(point) {
     const text = point.label.textContent;
-    if (!this.widths.has(text)) this.widths.set(text, point.label.getComputedTextLength());
+    if (!this.widths.has(text)) this.widths.set(text, this.ruler(text));
     return this.widths.get(text);
   }
 

@@ -76,14 +76,19 @@ class Scene {
   loss() {
     let observed = 0;
     let unobserved = 0;
+    let weighted = 0;
     for (let k = 0; k < this.P.length; k++) {
       const error = (this.A[k] - this.P[k]) ** 2;
-      if (this.A[k] !== 0) observed += error;
-      else unobserved += error;
+      if (this.A[k] !== 0) {
+        observed += error;
+      } else {
+        unobserved += error;
+        weighted += (Array.isArray(this.w0) ? this.w0[k % this.n] : this.w0) * error;
+      }
     }
     const squares = (rows) => rows.reduce((sum, x) => sum + x * x, 0);
     const penalty = this.reg * (squares(this.U) + squares(this.V));
-    return { observed, unobserved, penalty, total: observed + this.w0 * unobserved + penalty };
+    return { observed, unobserved, weighted, penalty, total: observed + weighted + penalty };
   }
 
   /**

@@ -1,0 +1,200 @@
+"""Stochastic gradient descent, in TensorFlow: the only file that imports it, and only when called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from recviz import validate
+from recviz.factorize.fit import Fit
+from recviz.factorize.start import starting_point
+
+HUBER = 0.5  # errors beyond this cost only in proportion
+
+
+def sgd(
+    A,
+    dim: int,
+    *,
+    lr: float = 0.1,
+    steps: int = 500,
+    batch: int | None = None,
+    w0=0.1,
+    reg: float = 0.1,
+    loss: str | Callable = "squared",
+    momentum: float = 0.0,
+    seed: int = 0,
+    start=None,
+    every: int = 1,
+) -> Fit:
+    """Return U and V that make a loss small, by gradient descent with TensorFlow.
+
+    Parameters
+    ----------
+    A : Feedback, array_like or scipy.sparse array, shape (m, n)
+        Taken as a dense matrix: cells that are not 0 are observed, all others count as 0.
+    dim : int
+        The dimension d, from 1 to the smaller of m and n.
+    lr : float
+        The learning rate, above 0: how far a step goes down the gradient.
+    steps : int
+        How many steps, at least 1.
+    batch : int, optional
+        How many cells to draw at random for each step: 1 is textbook SGD. Without it every step uses all
+        cells. A step goes down the gradient of the *sum* over its cells, with its share of the penalty.
+    w0 : float or array_like, shape (n,)
+        The weight of unobserved cells, 0 to 1. If it is 0, only observed cells are drawn.
+    reg : float
+        The weight of the squared lengths, at least 0.
+    loss : {"squared", "huber", "logistic"} or callable
+        The cost of a cell. ``squared``: (a - p)². ``huber``: the same up to an error of 0.5, then in
+        proportion. ``logistic``: cross-entropy of sigmoid(p), for a between 0 and 1. A function of your
+        own takes the tensors a and p and returns a tensor of costs of their shape.
+    momentum : float
+        The share of the last move that is added to the next, from 0 to below 1.
+    seed : int
+        For the random start and the cells drawn.
+    start : pair of (U, V), optional
+        Where to start instead.
+    every : int
+        Record every so many steps; it must divide ``steps``.
+
+    Returns
+    -------
+    Fit
+        ``losses`` and ``frames`` have the start and every recorded step; ``losses`` count all cells.
+        A run that diverged is returned as it is, and `Fit.diverged` says where.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range, shapes do not match or A is not finite.
+
+    Notes
+    -----
+    The whole run is one compiled function, traced once for each loss: changing lr, w0, reg or momentum
+    does not trace it again.
+    """
+    A = validate.ratings("A", A)
+    A = A if isinstance(A, np.ndarray) else A.toarray()
+    U, V = starting_point(A, dim, seed, start)
+    weights = validate.weights("w0", w0, A.shape[1])
+    reg = validate.number("reg", reg, low=0)
+    steps = validate.whole_number("steps", steps, low=1)
+    every = validate.whole_number("every", every, low=1, high=steps)
+    if steps % every:
+        raise ValueError(f"every must divide steps; {every} does not divide {steps}.")
+    if validate.number("lr", lr, low=0) == 0:
+        raise ValueError("lr must be above 0; got 0.")
+    if validate.number("momentum", momentum, low=0, high=1) == 1:
+        raise ValueError("momentum must be below 1; got 1.")
+    if loss == "logistic" and not ((A >= 0) & (A <= 1)).all():
+        raise ValueError(f"loss='logistic' needs A between 0 and 1; got {A.min():g} to {A.max():g}.")
+    drawn, share = _draw(A, weights, batch, steps, seed)
+    run = compiled(loss, batch is not None, every > 1)
+    W = np.where(A != 0, 1.0, weights)
+    numbers = (float(lr), reg * share, reg, float(momentum))
+    Us, Vs, losses = (out.numpy() for out in run(A, W, U, V, drawn, every, *numbers))
+    captions = [f"step {step}" for step in range(0, steps + 1, every)]
+    return Fit(Us[-1], Vs[-1], losses, w0, reg, captions, (Us, Vs))
+
+
+def _draw(A, weights, batch, steps: int, seed: int) -> tuple[np.ndarray, float]:
+    """Return the cells for each step (steps, batch) as positions in A, and their share of all cells."""
+    if batch is None:
+        return np.zeros((steps, 0), np.int64), 1.0
+    cells = np.flatnonzero((A != 0) | (weights > 0))
+    batch = validate.whole_number("batch", batch, low=1, high=max(1, len(cells)))
+    if not len(cells):
+        raise ValueError("A has nothing observed and w0 is 0: there is no cell to learn from.")
+    random = np.random.default_rng([seed, 1])  # another stream than the start's
+    return random.choice(cells, size=(steps, batch)), batch / len(cells)
+
+
+def _tensorflow():
+    """Import TensorFlow without its start-up messages, which no learner can do anything about."""
+    if "tensorflow" not in sys.modules:
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    import tensorflow as tf
+
+    # Every loss has a run of its own; TensorFlow takes that for one function traced too often.
+    tf.get_logger().setLevel("ERROR")
+    return tf
+
+
+def _cost(loss: str | Callable) -> Callable:
+    tf = _tensorflow()
+    costs = {
+        "squared": lambda a, p: (a - p) ** 2,
+        "huber": lambda a, p: tf.where(
+            tf.abs(a - p) <= HUBER, (a - p) ** 2, 2 * HUBER * tf.abs(a - p) - HUBER**2
+        ),
+        "logistic": lambda a, p: tf.nn.sigmoid_cross_entropy_with_logits(labels=a, logits=p),
+    }
+    if callable(loss):
+        return loss
+    if loss not in costs:
+        raise ValueError(f"loss must be one of {', '.join(costs)}, or a function; got {loss!r}.")
+    return costs[loss]
+
+
+@lru_cache(maxsize=32)
+def compiled(loss: str | Callable, sampled: bool, thin: bool):
+    """Return the training run as one TensorFlow function, for matrices of any size."""
+    tf = _tensorflow()
+    cost = _cost(loss)
+    table, number = tf.TensorSpec([None, None], tf.float64), tf.TensorSpec([], tf.float64)
+    cells, count = tf.TensorSpec([None, None], tf.int64), tf.TensorSpec([], tf.int32)
+
+    def all_cells(A, W, U, V):
+        return tf.reduce_sum(W * cost(A, tf.matmul(U, V, transpose_b=True)))
+
+    def some_cells(A, W, U, V, drawn):
+        n = tf.shape(A, tf.int64)[1]
+        i, j = drawn // n, drawn % n
+        p = tf.reduce_sum(tf.gather(U, i) * tf.gather(V, j), axis=1)
+        where = tf.stack([i, j], axis=1)
+        return tf.reduce_sum(tf.gather_nd(W, where) * cost(tf.gather_nd(A, where), p))
+
+    def lengths(U, V):
+        return tf.reduce_sum(U**2) + tf.reduce_sum(V**2)
+
+    def step(A, W, U, V, speed_U, speed_V, cells, lr, step_reg, momentum):
+        with tf.GradientTape() as tape:
+            tape.watch([U, V])
+            fit = some_cells(A, W, U, V, cells) if sampled else all_cells(A, W, U, V)
+            total = fit + step_reg * lengths(U, V)
+        slope_U, slope_V = tape.gradient(total, [U, V])
+        speed_U = momentum * speed_U - lr * tf.convert_to_tensor(slope_U)
+        speed_V = momentum * speed_V - lr * tf.convert_to_tensor(slope_V)
+        return U + speed_U, V + speed_V, speed_U, speed_V
+
+    @tf.function(input_signature=[table] * 4 + [cells, count] + [number] * 4)
+    def run(A, W, U, V, drawn, every, lr, step_reg, reg, momentum):
+        records = tf.shape(drawn)[0] // every
+        Us = tf.TensorArray(tf.float64, records + 1).write(0, U)
+        Vs = tf.TensorArray(tf.float64, records + 1).write(0, V)
+        speed_U, speed_V = tf.zeros_like(U), tf.zeros_like(V)
+        for record in tf.range(records):
+            if thin:
+                for now in tf.range(record * every, (record + 1) * every):
+                    U, V, speed_U, speed_V = step(
+                        A, W, U, V, speed_U, speed_V, drawn[now], lr, step_reg, momentum
+                    )
+            else:
+                U, V, speed_U, speed_V = step(
+                    A, W, U, V, speed_U, speed_V, drawn[record], lr, step_reg, momentum
+                )
+            Us, Vs = Us.write(record + 1, U), Vs.write(record + 1, V)
+        Us, Vs = Us.stack(), Vs.stack()
+        P = tf.matmul(Us, Vs, transpose_b=True)
+        costs = tf.reduce_sum(W * cost(tf.broadcast_to(A, tf.shape(P)), P), axis=[1, 2])
+        sizes = tf.reduce_sum(Us**2, axis=[1, 2]) + tf.reduce_sum(Vs**2, axis=[1, 2])
+        return Us, Vs, costs + reg * sizes
+
+    return run
