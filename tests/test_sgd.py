@@ -93,7 +93,7 @@ def test_a_run_that_diverges_says_where_and_can_be_shown():
 
 def test_changing_a_slider_does_not_trace_again():
     rv.sgd(toy, 2, steps=5)
-    run = import_module("recviz.factorize.sgd").compiled("squared", False, False)
+    run = import_module("recviz.factorize.sgd").compiled("squared", False, False, False)
     before = run.experimental_get_tracing_count()
     for lr, w0, reg, steps, dim in [(0.01, 0, 0, 7, 1), (0.2, 1.0, 1, 3, 3)]:
         rv.sgd(toy, dim, lr=lr, w0=w0, reg=reg, steps=steps)

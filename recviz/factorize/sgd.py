@@ -76,8 +76,8 @@ def sgd(
 
     Notes
     -----
-    The whole run is one compiled function, traced once for each loss: changing lr, w0, reg or momentum
-    does not trace it again.
+    The whole run is one compiled function, traced once for each loss (and once more with batch, every or
+    momentum in use): changing a number does not trace it again.
     """
     A = validate.ratings("A", A)
     A = A if isinstance(A, np.ndarray) else A.toarray()
@@ -95,7 +95,7 @@ def sgd(
     if loss == "logistic" and not ((A >= 0) & (A <= 1)).all():
         raise ValueError(f"loss='logistic' needs A between 0 and 1; got {A.min():g} to {A.max():g}.")
     drawn, share = _draw(A, weights, batch, steps, seed)
-    run = compiled(loss, batch is not None, every > 1)
+    run = compiled(loss, batch is not None, every > 1, momentum > 0)
     W = np.where(A != 0, 1.0, weights)
     numbers = (float(lr), reg * share, reg, float(momentum))
     Us, Vs, losses = (out.numpy() for out in run(A, W, U, V, drawn, every, *numbers))
@@ -144,7 +144,7 @@ def _cost(loss: str | Callable) -> Callable:
 
 
 @lru_cache(maxsize=32)
-def compiled(loss: str | Callable, sampled: bool, thin: bool):
+def compiled(loss: str | Callable, sampled: bool, thin: bool, heavy: bool):
     """Return the training run as one TensorFlow function, for matrices of any size."""
     tf = _tensorflow()
     cost = _cost(loss)
@@ -170,8 +170,10 @@ def compiled(loss: str | Callable, sampled: bool, thin: bool):
             fit = some_cells(A, W, U, V, cells) if sampled else all_cells(A, W, U, V)
             total = fit + step_reg * lengths(U, V)
         slope_U, slope_V = tape.gradient(total, [U, V])
-        speed_U = momentum * speed_U - lr * tf.convert_to_tensor(slope_U)
-        speed_V = momentum * speed_V - lr * tf.convert_to_tensor(slope_V)
+        move_U, move_V = -lr * tf.convert_to_tensor(slope_U), -lr * tf.convert_to_tensor(slope_V)
+        if not heavy:  # a step is cheap enough for two more operations to show
+            return U + move_U, V + move_V, speed_U, speed_V
+        speed_U, speed_V = momentum * speed_U + move_U, momentum * speed_V + move_V
         return U + speed_U, V + speed_V, speed_U, speed_V
 
     @tf.function(input_signature=[table] * 4 + [cells, count] + [number] * 4)

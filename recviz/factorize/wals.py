@@ -69,7 +69,8 @@ def wals(
     reg = validate.number("reg", reg, low=0)
     steps = validate.whole_number("steps", steps, low=0)
 
-    solver = _Dense(A, weights, reg) if isinstance(A, np.ndarray) else _Sparse(A, weights, reg)
+    kind = _Dense if isinstance(A, np.ndarray) else _Sparse
+    solver = kind(A, weights, reg, U.shape[1])
     losses = [loss(A, U, V, weights, reg).total]
     path = ([U], [V])
     for _ in range(steps):
@@ -108,8 +109,8 @@ def _solve(G: np.ndarray, b: np.ndarray, careful: bool) -> np.ndarray:
 class _Dense:
     """Half-steps for a small matrix: all regressions in one batch."""
 
-    def __init__(self, A, weights, reg):
-        self.reg = reg
+    def __init__(self, A, weights, reg, dim):
+        self.careful, self.ridge = reg == 0, reg * np.eye(dim).ravel()
         W = np.where(A != 0, 1.0, weights)  # A is 0 wherever the weight is not 1, so W * A is A
         self.squares = float((A**2).sum())
         self.straight = W, A
@@ -122,11 +123,12 @@ class _Dense:
         return self._half(*self.transposed, U)
 
     def _half(self, W, A, X):
-        d = X.shape[1]
-        outer = (X[:, :, None] * X[:, None, :]).reshape(len(X), d * d)
-        G = W @ outer + self.reg * np.eye(d).ravel()
+        n, d = X.shape
+        outer = (X[:, :, None] * X[:, None, :]).reshape(n, d * d)
+        G = W @ outer
+        G += self.ridge
         b = A @ X
-        solved = _solve(G.reshape(-1, d, d), b, careful=self.reg == 0)
+        solved = _solve(G.reshape(-1, d, d), b, self.careful)
         return solved, np.vdot(b, solved)
 
 
@@ -137,8 +139,8 @@ class _Sparse:
     observed cell then adds (1 - w0) v vᵀ. So the work grows with what was observed.
     """
 
-    def __init__(self, A, weights, reg):
-        self.reg, self.weights = reg, weights
+    def __init__(self, A, weights, reg, dim):
+        self.careful, self.ridge, self.weights = reg == 0, reg * np.eye(dim), weights
         self.by_user, self.by_item = A.tocsr(), A.T.tocsr()
         self.squares = float((A.data**2).sum())
 
@@ -173,6 +175,6 @@ class _Sparse:
             place = np.where(real, place, 0)
             Y = X[rows.indices[place]] if longest else np.zeros((len(chunk), 0, d))
             extra = np.where(real, more[place], 0.0) if longest else np.zeros((len(chunk), 0))
-            G = base[chunk] + (Y * extra[:, :, None]).transpose(0, 2, 1) @ Y + self.reg * np.eye(d)
-            solved[chunk] = _solve(G, b[chunk], careful=self.reg == 0)
+            G = base[chunk] + (Y * extra[:, :, None]).transpose(0, 2, 1) @ Y + self.ridge
+            solved[chunk] = _solve(G, b[chunk], self.careful)
         return solved, np.vdot(b, solved)
