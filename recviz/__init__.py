@@ -15,6 +15,7 @@ from recviz.data import Embedding, Feedback, apps, hand_built, movies
 from recviz.evaluation import hold_out, ndcg_at_k, recall_at_k
 from recviz.factorize import Fit, sgd, svd, wals
 from recviz.frames import Frame, align
+from recviz.knobs import knobs
 from recviz.matcher import Matcher
 from recviz.objective import Loss, gradient, loss
 from recviz.planted import Planted, planted
@@ -36,6 +37,7 @@ __all__ = [
     "gradient",
     "hand_built",
     "hold_out",
+    "knobs",
     "loss",
     "movies",
     "ndcg_at_k",

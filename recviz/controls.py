@@ -11,15 +11,25 @@ from recviz.board import Board
 
 
 class Stage(widgets.VBox):
-    """Boards with the slider that moves them; displayed with the boards' static twin."""
+    """Boards with the sliders that move them; displayed with the boards' static twin.
 
-    def __init__(self, boards: Sequence[Board], slider: widgets.Widget, bar: widgets.Widget):
+    Attributes
+    ----------
+    boards : tuple of Board
+    slider : SelectionSlider or None
+        The one that runs through the frames.
+    bars : tuple of Widget
+        Everything above the boards.
+    """
+
+    def __init__(self, boards: Sequence[Board], slider: widgets.Widget | None, bars: Sequence = ()):
         self.boards = tuple(boards)
         self.slider = slider
+        self.bars = tuple(bars)
         row = widgets.HBox(self.boards) if len(self.boards) > 1 else self.boards[0]
         for board in self.boards:
             board.layout.width = f"{100 // len(self.boards)}%"
-        super().__init__([bar, row])
+        super().__init__([*self.bars, row])
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -78,4 +88,4 @@ def scrub(
         player = widgets.Play(value=start, min=0, max=count - 1, interval=120)
         widgets.jslink((player, "value"), (slider, "index"))
         bar = widgets.HBox([player, slider])
-    return Stage(boards, slider, bar)
+    return Stage(boards, slider, [bar])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +31,16 @@ LOW, MIDDLE, HIGH = "#762a83", "#f7f7f7", "#1b7837"
 DIVERGING = (LOW, MIDDLE, HIGH)
 # For numbers that are not predictions; green and purple would say "likes" and "does not".
 GREYS = (PENALTY, MIDDLE, PENALTY)
+
+# For lines that stand for methods: colour and dash both differ.
+STYLES = (
+    (INK, "-"),
+    ("#0072b2", "--"),
+    ("#c44e00", "-."),
+    ("#1b7837", ":"),
+    ("#762a83", (0, (5, 1, 1, 1, 1, 1))),
+    ("#8a8a8f", "-"),
+)
 
 DPI = 110
 NUMBERS_UP_TO = 12  # rows or columns; a larger matrix is drawn without numbers and names
@@ -162,6 +172,58 @@ def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) ->
     _plain(ax)
     lines = [f"{name}: ({x:g}, {y:g})" for (x, y), name in zip(vectors, names, strict=True)]
     return Picture(figure, f"{title}: {len(names)} arrows from the origin.", "\n".join(lines))
+
+
+def curves(
+    series: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    *,
+    x: str,
+    y: str,
+    title: str,
+    log_x: bool = False,
+    log_y: bool = False,
+) -> Picture:
+    """Return lines over a common axis, told apart by colour, dash and name.
+
+    Parameters
+    ----------
+    series : mapping of str to (x values, y values)
+        At most six. Values that are not finite, and on a logarithmic axis not positive, are left out.
+    x, y : str
+        What the axes show, with units.
+    title : str
+    log_x, log_y : bool
+        Whether an axis is logarithmic.
+    """
+    if not 1 <= len(series) <= len(STYLES):
+        raise ValueError(f"series must hold one to {len(STYLES)} lines; got {len(series)}.")
+    figure = _figure(7.4, 4.2)
+    ax = figure.add_subplot()
+    lines = []
+    for (name, (across, up)), (colour, dash) in zip(series.items(), STYLES, strict=False):
+        across, up = np.asarray(across, float), np.asarray(up, float)
+        if across.ndim != 1 or across.shape != up.shape:
+            raise ValueError(
+                f"series[{name!r}] must hold two lists of equal length; got {across.shape} and {up.shape}."
+            )
+        keep = np.isfinite(across) & np.isfinite(up)
+        keep &= ((across > 0) | (not log_x)) & ((up > 0) | (not log_y))
+        across, up = across[keep], up[keep]
+        if not len(across):
+            raise ValueError(f"series[{name!r}] has no value that can be drawn.")
+        few = {"marker": "o", "markersize": 5} if len(across) <= 20 else {}
+        ax.plot(across, up, color=colour, linestyle=dash, linewidth=2.2, label=name, **few)
+        picked = np.unique(np.linspace(0, len(across) - 1, 6).round().astype(int))
+        lines.append(f"{name}: " + ", ".join(f"{up[k]:.4g} at {across[k]:.4g}" for k in picked))
+    ax.set(xlabel=x, ylabel=y, title=title)
+    ax.set_xscale("log" if log_x else "linear")
+    ax.set_yscale("log" if log_y else "linear")
+    ax.grid(color=LINE, linewidth=0.6)
+    _plain(ax)
+    if len(series) > 1:
+        figure.legend(loc="outside lower center", ncols=min(3, len(series)), frameon=False)
+    names = ", ".join(series)
+    return Picture(figure, f"{title}: {y} over {x}, for {names}.", "\n".join(lines))
 
 
 def factorisation(

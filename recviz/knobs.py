@@ -1,0 +1,73 @@
+"""Sliders that make Python compute new frames, and never fall behind the hand that moves them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import ipywidgets as widgets
+
+from recviz.board import Board
+from recviz.controls import Stage
+from recviz.frames import Frame
+
+PAUSE = 0.01  # seconds in which further moves of a slider are taken together
+
+
+def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: Sequence) -> Stage:
+    """Put sliders above a board whose every move computes its frames anew.
+
+    Parameters
+    ----------
+    stage : Board or Stage
+        A board, or a board with its slider as `recviz.scrub` returns it.
+    make : callable
+        Gets one value for each slider by name, and returns the frames: as many as the board has.
+    **values : sequence
+        For each slider its name and the values it can take; it starts at the first. To start elsewhere,
+        give a pair ``(values, start)``.
+
+    Returns
+    -------
+    Stage
+
+    Notes
+    -----
+    While Python computes, further moves wait; when it is done, only the last of them counts.
+    """
+    inner = stage if isinstance(stage, Stage) else Stage([stage], None)
+    (board,) = inner.boards
+    sliders = {name: _slider(name, choice) for name, choice in values.items()}
+    waiting: list[asyncio.TimerHandle] = []
+
+    def compute():
+        waiting.clear()
+        board.show(make(**{name: slider.value for name, slider in sliders.items()}))
+
+    def moved(_change):
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # not in a kernel: there is nothing to wait for
+            compute()
+            return
+        if not waiting:
+            waiting.append(loop.call_later(PAUSE, compute))
+
+    for slider in sliders.values():
+        slider.observe(moved, "value")
+    return Stage([board], inner.slider, [*sliders.values(), *inner.bars])
+
+
+def _slider(name: str, choice) -> widgets.SelectionSlider:
+    values, start = choice if isinstance(choice, tuple) and len(choice) == 2 else (choice, choice[0])
+    values = list(values)
+    if start not in values:
+        raise ValueError(f"{name} must start at one of its values, {values}; got {start!r}.")
+    return widgets.SelectionSlider(
+        options=[(f"{value:g}" if isinstance(value, float) else str(value), value) for value in values],
+        value=start,
+        description=name,
+        continuous_update=True,
+        style={"description_width": "initial"},
+        layout={"width": "min(100%, 640px)"},
+    )
