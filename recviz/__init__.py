@@ -13,7 +13,7 @@ from recviz.board import Board
 from recviz.controls import scrub
 from recviz.data import Embedding, Feedback, apps, hand_built, movies
 from recviz.evaluation import hold_out, ndcg_at_k, recall_at_k
-from recviz.factorize import Fit, sgd, svd, wals
+from recviz.factorize import Fit, sgd, svd, tensorflow, wals
 from recviz.frames import Frame, align
 from recviz.knobs import knobs
 from recviz.matcher import Matcher
@@ -21,6 +21,7 @@ from recviz.objective import Loss, gradient, loss
 from recviz.planted import Planted, planted
 from recviz.ranking import Recommendation, recommend
 from recviz.similarity import similarity
+from recviz.stopwatch import Stopwatch
 
 __all__ = [
     "Board",
@@ -32,6 +33,7 @@ __all__ = [
     "Matcher",
     "Planted",
     "Recommendation",
+    "Stopwatch",
     "align",
     "apps",
     "gradient",
@@ -49,5 +51,6 @@ __all__ = [
     "sgd",
     "similarity",
     "svd",
+    "tensorflow",
     "wals",
 ]

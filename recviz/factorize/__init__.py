@@ -1,8 +1,8 @@
 """Ways to find U and V: by SVD, by weighted alternating least squares, by gradient descent."""
 
 from recviz.factorize.fit import Fit
-from recviz.factorize.sgd import sgd
+from recviz.factorize.sgd import sgd, tensorflow
 from recviz.factorize.svd import svd
 from recviz.factorize.wals import wals
 
-__all__ = ["Fit", "sgd", "svd", "wals"]
+__all__ = ["Fit", "sgd", "svd", "tensorflow", "wals"]

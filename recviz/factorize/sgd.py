@@ -103,6 +103,22 @@ def sgd(
     return Fit(Us[-1], Vs[-1], losses, w0, reg, captions, (Us, Vs))
 
 
+def tensorflow():
+    """Import TensorFlow and return it, without its start-up messages.
+
+    They go to the error stream, a learner can do nothing about them, and setting the log level after
+    the import is too late.
+    """
+    if "tensorflow" not in sys.modules:
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    import tensorflow as tf
+
+    # Every loss has a run of its own; TensorFlow takes that for one function traced too often.
+    tf.get_logger().setLevel("ERROR")
+    return tf
+
+
 def _draw(A, weights, batch, steps: int, seed: int) -> tuple[np.ndarray, float]:
     """Return the cells for each step (steps, batch) as positions in A, and their share of all cells."""
     if batch is None:
@@ -115,20 +131,8 @@ def _draw(A, weights, batch, steps: int, seed: int) -> tuple[np.ndarray, float]:
     return random.choice(cells, size=(steps, batch)), batch / len(cells)
 
 
-def _tensorflow():
-    """Import TensorFlow without its start-up messages, which no learner can do anything about."""
-    if "tensorflow" not in sys.modules:
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    import tensorflow as tf
-
-    # Every loss has a run of its own; TensorFlow takes that for one function traced too often.
-    tf.get_logger().setLevel("ERROR")
-    return tf
-
-
 def _cost(loss: str | Callable) -> Callable:
-    tf = _tensorflow()
+    tf = tensorflow()
     costs = {
         "squared": lambda a, p: (a - p) ** 2,
         "huber": lambda a, p: tf.where(
@@ -146,7 +150,7 @@ def _cost(loss: str | Callable) -> Callable:
 @lru_cache(maxsize=32)
 def compiled(loss: str | Callable, sampled: bool, thin: bool, heavy: bool):
     """Return the training run as one TensorFlow function, for matrices of any size."""
-    tf = _tensorflow()
+    tf = tensorflow()
     cost = _cost(loss)
     table, number = tf.TensorSpec([None, None], tf.float64), tf.TensorSpec([], tf.float64)
     cells, count = tf.TensorSpec([None, None], tf.int64), tf.TensorSpec([], tf.int32)

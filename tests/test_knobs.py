@@ -1,0 +1,60 @@
+"""Controls that compute in Python: knobs and the stopwatch."""
+
+import asyncio
+
+import pytest
+
+import recviz as rv
+
+toy = rv.movies()
+
+
+def frames(w0, reg=0.1):
+    return rv.wals(toy, 2, w0=w0, reg=reg, steps=5, record=True).frames
+
+
+def test_a_knob_replaces_the_frames():
+    board = rv.Board(toy, frames=frames(0.01))
+    stage = rv.knobs(rv.scrub(board, label="half-step"), frames, w0=[0.01, 0.1, 1.0], reg=([0.0, 0.1], 0.1))
+    w0, reg = stage.bars[:2]
+    assert (w0.value, reg.value) == (0.01, 0.1)
+    w0.value = 1.0
+    assert board.shown.w0 == 1.0
+    reg.value = 0.0
+    assert board.shown.reg == 0.0
+    assert stage.bars[2] is stage.slider
+
+
+def test_moves_that_come_while_python_is_busy_are_taken_together():
+    calls = []
+
+    def make(w0):
+        calls.append(w0)
+        return frames(w0)
+
+    async def a_fast_drag():
+        stage = rv.knobs(rv.Board(toy, frames=frames(0.0)), make, w0=[k / 10 for k in range(11)])
+        for step in range(1, 11):
+            stage.bars[0].index = step
+        await asyncio.sleep(0.3)
+
+    asyncio.run(a_fast_drag())
+    assert calls == [1.0]
+
+
+def test_a_start_that_is_not_a_value_is_refused():
+    with pytest.raises(ValueError, match="w0 must start at one of its values"):
+        rv.knobs(rv.Board(toy, frames=frames(0.1)), frames, w0=([0.1, 0.2], 0.3))
+
+
+def test_the_stopwatch_times_when_pressed():
+    calls = []
+    watch = rv.Stopwatch({"slow": lambda: sum(range(200_000)), "quick": lambda: calls.append(1)})
+    assert [line.value for line in watch.lines] == ["", ""]
+    watch.button.click()
+    assert watch.lines[0].value.startswith("quick: ") and watch.lines[1].value.startswith("slow: ")
+    assert len(calls) == 6
+    assert not watch.button.disabled
+    assert watch._repr_mimebundle_()["text/plain"].startswith("A button that times slow, quick")
+    with pytest.raises(ValueError, match="at least one thing to time"):
+        rv.Stopwatch({})
