@@ -139,7 +139,7 @@ class Board(anywidget.AnyWidget):
 
         This is what a control calls that has to recompute, such as a learning rate.
         """
-        shown = _prepared(self.feedback, frames)
+        shown = _prepared(self.feedback, frames, like=self._shown[self.frame])
         state = _state(self.feedback, shown)
         if state["dim"] != self.dim:
             raise ValueError(f"frames must keep d = {self.dim}; got d = {state['dim']}.")
@@ -211,9 +211,14 @@ class Board(anywidget.AnyWidget):
         return plots.with_twin(super()._repr_mimebundle_(**kwargs), self.picture())
 
 
-def _prepared(feedback: Feedback, frames: Sequence[Frame]) -> list[Frame]:
+def _prepared(feedback: Feedback, frames: Sequence[Frame], like: Frame | None = None) -> list[Frame]:
+    """Check the frames, and with more than two dimensions turn them: like a frame, or as shows most."""
     shown = checked(feedback.A, frames)
-    return principal(align(shown)) if shown[0].U.shape[1] > 2 else shown
+    if shown[0].U.shape[1] <= 2:
+        return shown
+    if like is not None and like.U.shape == shown[0].U.shape:
+        return align(shown, to=like)
+    return principal(align(shown))
 
 
 def _loss(feedback: Feedback, frame: Frame) -> Loss:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Sequence
 
 import ipywidgets as widgets
@@ -70,7 +71,7 @@ def scrub(
             f"All boards must have the same number of frames; got {sorted(counts)}."
         )
     count = counts.pop()
-    names = [str(value) for value in (values if values is not None else range(count))]
+    names = [_label(value) for value in (values if values is not None else range(count))]
     if len(names) != count:
         raise ValueError(f"values must have one entry for each of {count} frames; got {len(names)}.")
     start = validate.whole_number("frame", boards[0].frame, low=0)
@@ -89,3 +90,10 @@ def scrub(
         widgets.jslink((player, "value"), (slider, "index"))
         bar = widgets.HBox([player, slider])
     return Stage(boards, slider, [bar])
+
+
+def _label(value) -> str:
+    """Return a number as it is written in the lessons (0.1, 1, −0.5), and anything else as it is."""
+    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+        return f"{value:g}".replace("-", "\u2212")
+    return str(value)

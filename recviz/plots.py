@@ -371,7 +371,9 @@ def _draw_matrix(
     from matplotlib.patches import Rectangle
 
     m, n = values.shape
-    scale = max(1.0, np.abs(values[observed]).max() if observed.any() else np.abs(values).max())
+    largest = np.abs(values[observed]).max() if observed.any() else np.abs(values).max()
+    # A prediction of 1 has the full colour, also where none is that large; greys have no such meaning.
+    scale = (largest or 1.0) if colours is GREYS else max(1.0, largest)
     shown = np.where(observed, values, 0) if hide_others else values
     scheme = LinearSegmentedColormap.from_list("recviz", colours)
     ax.imshow(shown / scale, cmap=scheme, vmin=-1, vmax=1, aspect="auto")

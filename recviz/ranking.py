@@ -17,7 +17,7 @@ class Recommendation(NamedTuple):
     score: float
 
     def __repr__(self) -> str:
-        return f"{self.item} ({self.score:+.2f})"
+        return f"{self.item} ({round(self.score, 2) + 0.0:+.2f})"  # + 0.0: never "-0.00"
 
 
 def recommend(feedback, U, V, user, k: int | None = None) -> list[Recommendation]:

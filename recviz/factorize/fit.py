@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from recviz.frames import Frame, align, is_finite
+from recviz.frames import Frame, is_finite
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +23,8 @@ class Fit:
         The total loss at the start and after each step.
     captions : sequence of str
         What to call the start and each step; empty if they were not recorded.
+    path : pair of sequences of ndarray
+        U and V at the start and after each step; empty if they were not recorded.
     w0 : float or array_like, shape (n,)
     reg : float
         The weights of the loss that was minimised.
@@ -48,9 +50,10 @@ class Fit:
 
     @cached_property
     def frames(self) -> list[Frame]:
-        """The start and each step as frames for a board, turned so that points glide.
+        """The start and each step as frames for a board; empty if the steps were not recorded.
 
-        Empty if the steps were not recorded. A turn changes no prediction; `U` and `V` are not turned.
+        They are not turned: from one step to the next points glide by themselves, and what a half-step
+        holds still stays where it is.
         """
         steps = zip(*self.path, self.captions, strict=True)
-        return align([Frame(U, V, caption, self.w0, self.reg) for U, V, caption in steps])
+        return [Frame(U, V, caption, self.w0, self.reg) for U, V, caption in steps]

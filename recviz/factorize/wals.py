@@ -82,7 +82,8 @@ def wals(
                 V, gain = solver.items(U)
                 fixed = U
             # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
-            losses.append(solver.squares - gain + reg * np.vdot(fixed, fixed))
+            # (Rounding may take a loss of 0 a hair below it.)
+            losses.append(max(0.0, solver.squares - gain + reg * np.vdot(fixed, fixed)))
             if record:
                 path[0].append(U)
                 path[1].append(V)

@@ -21,10 +21,11 @@ class Plane {
     this.node.setAttribute("aria-label", this.describe());
     this.back = this.node.appendChild(svg("g", { "aria-hidden": "true" }));
     this.arrows = this.node.appendChild(svg("g", { "aria-hidden": "true" }));
-    this.points = [
-      ...scene.users.map((_, i) => this.addPoint("user", i)),
-      ...scene.items.map((_, j) => this.addPoint("item", j)),
-    ];
+    const users = scene.users.map((_, i) => this.addPoint("user", i));
+    const items = scene.items.map((_, j) => this.addPoint("item", j));
+    this.points = [...users, ...items];
+    // Users last, so that they lie on top: a square behind a circle still shows its corners.
+    this.node.append(...items.map(({ node }) => node), ...users.map(({ node }) => node));
     this.roving = !this.named;
     if (this.roving) {
       this.points.forEach((point, k) => point.node.setAttribute("tabindex", k ? "-1" : "0"));
@@ -59,7 +60,6 @@ class Plane {
     // A finger on a point moves the point and not the page; touch-action does not reach inside an SVG.
     if (this.canDrag) node.addEventListener("touchmove", (e) => e.preventDefault(), { passive: false });
     node.addEventListener("click", () => kind === "user" && !this.dragged && onChoose(index));
-    this.node.append(node);
     return point;
   }
 
@@ -313,7 +313,12 @@ class Plane {
       });
       point.side = best.side;
       placed.push(best.area);
-      point.label.setAttribute("x", best.area.x + best.area.w / 2);
+      // Anchored at the point's side, so that a name is as near as its own width allows.
+      const [dx, dy] = options[best.side];
+      const anchor = dy !== 0 || dx === 0 ? "middle" : dx > 0 ? "start" : "end";
+      const across = { start: 0, middle: 0.5, end: 1 }[anchor];
+      point.label.style.textAnchor = anchor;
+      point.label.setAttribute("x", best.area.x + across * best.area.w);
       point.label.setAttribute("y", best.area.y + best.area.h / 2);
     });
   }
