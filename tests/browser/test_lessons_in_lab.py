@@ -1,0 +1,199 @@
+"""Every picture of every lesson, in a real Chromium on a real JupyterLab, against Python's numbers."""
+
+from pathlib import Path
+
+import pytest
+from lab import settle, until
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def lesson(request, desk):
+    """A lesson, opened and run once for all tests of this file."""
+    with desk.notebook(request.session, request.param.name) as lesson:
+        yield lesson
+
+
+def test_every_picture_is_drawn_and_right(lesson):
+    assert len(lesson.boards) == len(lesson.twin.boards)
+    assert len(lesson.matchers) == len(lesson.twin.matchers)
+    assert len(lesson.sliders) == len(lesson.twin.sliders)
+    lesson.check()
+    assert not lesson.notebook.dialogs()
+
+
+def shown(lesson):
+    """What the boards hold, to be compared with what they hold later."""
+    boards = lesson.twin.boards
+    return [(board.frame, board._frames, board._w0, board._reg, board.captions) for board in boards]
+
+
+def test_every_slider_moves_its_pictures_and_no_other(lesson):
+    """`check` compares all pictures, so one that moved and should not have is found as well."""
+    for slider, twin in lesson.slider_pairs():
+        stage = lesson.twin.stage_of(twin)
+        if stage.slider is twin:  # one that needs no kernel; the others make Python compute
+            assert lesson.twin.tied_to(twin) == set(stage.boards)
+        slider.show()
+        last = len(twin.options) - 1
+
+        def goes_to(index, how, slider=slider, twin=twin):
+            lesson.twin.set(twin, "index", index)
+            lesson.check()
+            assert slider.readout == twin.options[index][0], how
+
+        slider.focus()
+        slider.press("Home")
+        goes_to(0, "Home")
+        first = shown(lesson)
+        slider.press("ArrowRight")
+        goes_to(min(1, last), "one to the right")
+        slider.press("ArrowRight", "ArrowRight", "ArrowLeft")
+        goes_to(min(3, last) - 1, "two to the right and one to the left")
+        slider.press("End")
+        goes_to(last, "End")
+        assert shown(lesson) != first, f"the slider {twin.description!r} shows the same picture at both ends"
+        for share, by_mouse in ((0.3, slider.click_at), (0.75, slider.drag_to), (0.0, slider.drag_to)):
+            by_mouse(share)
+            index = [name for name, _ in twin.options].index(slider.readout)
+            assert abs(index - share * last) <= 1, f"the mouse at {share:.0%} led to {slider.readout}"
+            goes_to(index, "the mouse")
+
+
+def test_every_play_button_runs_its_slider(lesson):
+    for play in lesson.notebook.page.locator(".jp-Notebook .widget-play").all():
+        beside = play.locator("xpath=..").locator(".widget-hslider")
+        same = "(nodes, node) => nodes.indexOf(node)"
+        everywhere = lesson.page.locator(".jp-Notebook .widget-hslider")
+        slider, twin = lesson.slider_pairs()[everywhere.evaluate_all(same, beside.element_handle())]
+        slider.show()
+        slider.focus()
+        slider.press("Home")
+        start = slider.readout
+        run, pause = play.get_by_role("button").all()[:2]
+        run.click()
+        until(lambda slider=slider, start=start: slider.readout != start, "Play moves the slider")
+        pause.click()
+        settle(lesson.page)
+        lesson.twin.set(twin, "index", [name for name, _ in twin.options].index(slider.readout))
+        lesson.check()
+
+
+def test_every_preset_shows_its_frame(lesson):
+    for board, twin in lesson.pairs():
+        board.show()
+        for label, frame in [*twin._presets, *twin._presets[:1]]:
+            board.click(label)
+            lesson.twin.set(twin, "frame", frame)
+            lesson.check()
+            assert board.button(label).get_attribute("aria-pressed") == "true"
+            for slider, control in lesson.slider_pairs():
+                if twin in lesson.twin.tied_to(control):
+                    assert slider.readout == control.options[frame][0], "the slider follows"
+
+
+def test_points_are_dragged_by_mouse_and_moved_by_keys(lesson):
+    """The place a point reports is multiplied in Python, and must give the numbers on the screen."""
+    for board, twin in lesson.pairs():
+        if not twin.draggable:
+            continue
+        board.show()
+        for kind in ("user", "item"):
+            index = board.free_point(kind)
+            before, (x, y) = board.place(kind, index), board.middle(kind, index)
+            dx, dy = board.inward(x, y)
+            after = board.drag(kind, index, dx, dy)
+            assert after != before, f"{kind} {index} did not move"
+            where = board.middle(kind, index)
+            assert abs(where[0] - (x + dx)) < 3, "the point stays under the pointer"
+            assert len(after) == 1 or abs(where[1] - (y + dy)) < 3, "the point stays under the pointer"
+            twin.moves = {**twin.moves, f"{kind}:{index}": after}
+            lesson.check()
+        last = twin.feedback.shape[1] - 1
+        before = board.place("item", last)
+        after = board.nudge("item", last, *board.keys_inward("item", last))
+        assert after != before, "arrow keys did not move the item"
+        twin.moves = {**twin.moves, f"item:{last}": after}
+        lesson.check()
+        board.click("Reset")
+        twin.moves = {}
+        lesson.check()
+
+
+def test_boards_that_are_not_to_be_moved_stay(lesson):
+    for board, twin in lesson.pairs():
+        if twin.draggable:
+            continue
+        index = board.show().free_point("item")
+        board.drag("item", index, -30, 20)
+        board.nudge("item", index, "ArrowLeft")
+        lesson.check()
+
+
+def test_every_user_gets_recommendations(lesson):
+    for board, twin in lesson.pairs():
+        board.show()
+        start = twin.user
+        for user in range(min(4, len(twin.users))):
+            board.choose(user)
+            twin.user = user
+            lesson.check()
+        board.choose(start)
+        twin.user = start
+        lesson.check()
+
+
+def test_pointing_at_a_cell_spells_its_arithmetic_out(lesson):
+    for board, twin in lesson.pairs():
+        board.show()
+        if not twin._as_table:
+            continue
+        rows, columns = twin.feedback.shape
+        for i, j in ((0, 0), (rows - 1, columns - 1)):
+            board.cell(i, j).hover()
+            settle(lesson.page)
+            told = board.readout
+            assert twin.users[i] in told and twin.items[j] in told
+            assert f"= {board.cell(i, j).locator('.rv-number').inner_text()}" in told
+
+
+def test_matchers_switch_pick_and_rank(lesson):
+    for matcher, twin in lesson.matcher_pairs():
+        matcher.show()
+        start = {"values": twin.values, "picked": twin.picked, "measure": twin.measure}
+        rows, columns = twin.A.shape
+
+        def flip(i, j, twin=twin):
+            values = [list(row) for row in twin.values]
+            after = (twin.levels.index(values[i][j]) + 1) % len(twin.levels)
+            values[i][j] = twin.levels[after]
+            twin.values = values
+            lesson.check()
+
+        def pick(i, twin=twin):
+            twin.picked = [i] if twin.pick_one else sorted(set(twin.picked) ^ {i})
+            lesson.check()
+
+        for i, j in ((0, 0), (rows - 1, columns - 1)):
+            matcher.switch(i, j).click()
+            flip(i, j)
+        for i in (rows - 1, 0):
+            matcher.name(i).click()
+            pick(i)
+        for measure, label in (("cosine", "cosine"), ("euclidean", "distance"), ("dot", "dot product")):
+            matcher.click(label)
+            twin.measure = measure
+            lesson.check()
+        matcher.switch(0, 0).focus()
+        matcher.press("ArrowRight", "ArrowDown", "Space")
+        flip(1, 1)
+        matcher.press("Home", "Enter")
+        flip(1, 0)
+        matcher.name(1).focus()
+        matcher.press("Enter")
+        pick(1)
+        matcher.click("Reset")
+        for name, value in start.items():
+            setattr(twin, name, value)
+        lesson.check()
