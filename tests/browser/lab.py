@@ -385,10 +385,8 @@ class Board(Part):
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
     def free_point(self, kind):
-        """Return the number of a point that no other point covers."""
-        free = self.root.evaluate("(root, kind) => probes.free(root, kind)", kind)
-        assert free, f"every {kind} lies under another point"
-        return free[0]
+        """Return the number of a point that no other point covers, or None if all are covered."""
+        return next(iter(self.root.evaluate("(root, kind) => probes.free(root, kind)", kind)), None)
 
     def inward(self, x, y, length=40):
         """Return a way to drag from here towards the middle of the picture, a bit askew."""
