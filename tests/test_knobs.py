@@ -1,6 +1,7 @@
 """Controls that compute in Python: knobs and the stopwatch."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +14,18 @@ def frames(w0, reg=0.1):
     return rv.wals(toy, 2, w0=w0, reg=reg, steps=5, record=True).frames
 
 
+def without_a_loop(test):
+    """Run a test in a thread of its own: other tests may have an event loop running in this one."""
+
+    def run():
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(test).result()
+
+    run.__name__ = test.__name__
+    return run
+
+
+@without_a_loop
 def test_a_knob_replaces_the_frames():
     board = rv.Board(toy, frames=frames(0.01))
     stage = rv.knobs(rv.scrub(board, label="half-step"), frames, w0=[0.01, 0.1, 1.0], reg=([0.0, 0.1], 0.1))
@@ -25,6 +38,7 @@ def test_a_knob_replaces_the_frames():
     assert stage.bars[2] is stage.slider
 
 
+@without_a_loop
 def test_moves_that_come_while_python_is_busy_are_taken_together():
     calls = []
 
