@@ -37,12 +37,16 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     """
     inner = stage if isinstance(stage, Stage) else Stage([stage], None)
     (board,) = inner.boards
+    count = len(board.captions)
     sliders = {name: _slider(name, choice) for name, choice in values.items()}
     waiting: list[asyncio.TimerHandle] = []
 
     def compute():
         waiting.clear()
-        board.show(make(**{name: slider.value for name, slider in sliders.items()}))
+        frames = list(make(**{name: slider.value for name, slider in sliders.items()}))
+        if len(frames) != count:
+            raise ValueError(f"make must return {count} frames, as many as before; got {len(frames)}.")
+        board.show(frames)
 
     def moved(_change):
         try:

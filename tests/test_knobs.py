@@ -56,6 +56,13 @@ def test_moves_that_come_while_python_is_busy_are_taken_together():
     assert calls == [1.0]
 
 
+@without_a_loop
+def test_another_number_of_frames_is_refused():
+    stage = rv.knobs(rv.Board(toy, frames=frames(0.1)), lambda w0: frames(w0)[:2], w0=[0.1, 1.0])
+    with pytest.raises(ValueError, match="make must return 11 frames, as many as before; got 2"):
+        stage.bars[0].index = 1
+
+
 def test_a_start_that_is_not_a_value_is_refused():
     with pytest.raises(ValueError, match="w0 must start at one of its values"):
         rv.knobs(rv.Board(toy, frames=frames(0.1)), frames, w0=([0.1, 0.2], 0.3))
