@@ -120,6 +120,8 @@ class Board(anywidget.AnyWidget):
             frames = [Frame(U, V, w0=w0, reg=reg)]
         shown = _prepared(feedback, frames)
         self.feedback, self._shown = feedback, shown
+        # What later frames are turned like: always the same, so that they do not depend on the way there.
+        self._first = shown[0]
         super().__init__(
             users=list(feedback.users),
             items=list(feedback.items),
@@ -139,7 +141,7 @@ class Board(anywidget.AnyWidget):
 
         This is what a control calls that has to recompute, such as a learning rate.
         """
-        shown = _prepared(self.feedback, frames, like=self._shown[self.frame])
+        shown = _prepared(self.feedback, frames, like=self._first)
         state = _state(self.feedback, shown)
         if state["dim"] != self.dim:
             raise ValueError(f"frames must keep d = {self.dim}; got d = {state['dim']}.")

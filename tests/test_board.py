@@ -125,3 +125,14 @@ def test_a_frame_that_does_not_exist_is_refused():
         with pytest.raises(ValueError, match="frame must be between 0 and 0"):
             shown.frame = wrong
     assert shown.frame == 0
+
+
+def test_in_many_dimensions_a_picture_does_not_depend_on_what_was_shown_before():
+    fits = [rv.wals(toy, 3, w0=w0, reg=reg, steps=30) for w0, reg in [(0.1, 0.1), (1, 0.5), (0.01, 1)]]
+    one, two, three = ([rv.Frame(fit.U, fit.V)] for fit in fits)
+    direct, roundabout = rv.Board(toy, frames=one), rv.Board(toy, frames=one)
+    for frames in (two, three, two):
+        roundabout.show(frames)
+    direct.show(two)
+    np.testing.assert_allclose(roundabout.U, direct.U)
+    np.testing.assert_allclose(direct.U @ direct.V.T, fits[1].U @ fits[1].V.T, atol=1e-9)
