@@ -118,7 +118,8 @@ def reach(frames: Sequence[Frame]) -> float:
     """Return the half-width of a picture that holds the first two dimensions of all frames."""
     farthest = [np.abs(_points(frame)[:, :2]).max() for frame in frames]
     # Runaway frames must not squeeze the others into a dot; what lies beyond is drawn at the edge.
-    return float(max(1.25, 1.1 * min(max(farthest), 4 * np.median(farthest))))
+    most = 2.5 * farthest[0] if frames[-1].diverged else 4 * np.median(farthest)
+    return float(max(1.25, 1.1 * min(max(farthest), most)))
 
 
 def _points(frame) -> np.ndarray:

@@ -73,3 +73,5 @@ def test_a_runaway_frame_does_not_squeeze_the_others():
     calm = [rv.Frame(hand.U, hand.V)] * 20
     assert module.reach(calm) == 1.25
     assert module.reach([*calm, rv.Frame(hand.U * 1000, hand.V)]) < 5
+    run = [rv.Frame(hand.U * 10.0**k, hand.V, f"step {k}") for k in range(30)]
+    assert module.reach(module.checked(toy.A, run)) < 3
