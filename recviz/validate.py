@@ -135,6 +135,17 @@ def whole_number(name: str, value, *, low: int, high: int | None = None) -> int:
     return int(value)
 
 
+def real_dtype(name: str, value) -> np.dtype:
+    """Return ``value`` as one of the two kinds of numbers that solvers work in."""
+    try:
+        kind = np.dtype(value)
+    except TypeError:
+        kind = None
+    if kind not in (np.float32, np.float64):
+        raise ValueError(f"{name} must be float64 or float32; got {value!r}.")
+    return kind
+
+
 def index_of(name: str, value, names: Sequence[str]) -> int:
     """Return the position of ``value``, which is one of the names or already a position."""
     if isinstance(value, numbers.Integral) and not isinstance(value, bool):

@@ -119,6 +119,33 @@ def test_sparse_and_dense_wals_agree_also_with_a_weight_for_each_item():
     assert sparse.losses[-1] == pytest.approx(rv.loss(A, sparse.U, sparse.V, w0, 0.2).total)
 
 
+@pytest.mark.parametrize("w0", [0.0, 1e-6, 0.2, 1.0], ids="w0={}".format)
+@pytest.mark.parametrize("reg", [0.01, 2.0], ids="reg={}".format)
+def test_sparse_and_dense_wals_agree_on_users_with_few_and_with_many_items(w0, reg):
+    A = rv.planted(90, 70, per_user=25, seed=3).A
+    A.data *= np.random.default_rng(0).uniform(-2, 3, A.nnz)  # ratings, not only ones
+    sparse, dense = (rv.wals(kind, 20, w0=w0, reg=reg, steps=4) for kind in (A, A.toarray()))
+    np.testing.assert_allclose(sparse.losses, dense.losses, rtol=1e-7)
+    np.testing.assert_allclose(sparse.U @ sparse.V.T, dense.U @ dense.V.T, atol=1e-5)
+
+
+def test_threads_change_nothing_and_half_the_precision_changes_little():
+    A = rv.planted(300, 200, seed=1).A
+    one, three = (rv.wals(A, 16, steps=6, threads=threads) for threads in (1, 3))
+    np.testing.assert_array_equal(one.U, three.U)
+    np.testing.assert_array_equal(one.losses, three.losses)
+    short = rv.wals(A, 16, steps=6, dtype=np.float32)
+    assert short.U.dtype == np.float32
+    np.testing.assert_allclose(short.losses, one.losses, rtol=1e-5)
+
+
+@both_kinds
+def test_progress_hears_of_every_sweep(kind):
+    heard = []
+    fit = rv.wals(kind(toy.A), 2, steps=3, progress=lambda *news: heard.append(news))
+    assert heard == [(1, 3, fit.losses[2]), (2, 3, fit.losses[4]), (3, 3, fit.losses[6])]
+
+
 def test_a_warm_start_goes_on_where_the_other_ended():
     whole = rv.wals(toy, 2, steps=7)
     first = rv.wals(toy, 2, steps=3)
@@ -156,6 +183,9 @@ def test_nothing_observed_gives_nothing_predicted(kind):
         ({"dim": 5}, ValueError, "dim must be between 1 and 4; got 5"),
         ({"dim": 0}, ValueError, "dim must be between 1 and 4; got 0"),
         ({"dim": 1.5}, TypeError, "dim must be a whole number"),
+        ({"threads": 0}, ValueError, "threads must be at least 1; got 0"),
+        ({"dtype": int}, ValueError, "dtype must be float64 or float32; got <class 'int'>"),
+        ({"dtype": "quadruple"}, ValueError, "dtype must be float64 or float32; got 'quadruple'"),
         ({"steps": -1}, ValueError, "steps must be at least 0"),
         ({"seed": -1}, ValueError, "seed must be at least 0"),
         ({"seed": "x"}, TypeError, "seed must be a whole number"),

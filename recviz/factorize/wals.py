@@ -7,14 +7,17 @@ Hu, Koren and Volinsky, "Collaborative Filtering for Implicit Feedback Datasets"
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
+
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from recviz import validate
 from recviz.factorize.fit import Fit
+from recviz.factorize.half_steps import HalfSteps
 from recviz.factorize.start import starting_point
 from recviz.objective import loss
-
-CHUNK = 4_000_000  # numbers gathered at a time in the sparse solver: 32 MB
 
 
 def wals(
@@ -27,6 +30,9 @@ def wals(
     seed: int = 0,
     start=None,
     record: bool = False,
+    dtype=np.float64,
+    threads: int = 1,
+    progress: Callable[[int, int, float], object] | None = None,
 ) -> Fit:
     """Return U and V that make `recviz.loss` small, by weighted alternating least squares.
 
@@ -48,11 +54,18 @@ def wals(
         Where to start instead, such as another fit's ``(fit.U, fit.V)``.
     record : bool
         Whether to keep every half-step for a board.
+    dtype : numpy dtype
+        float64, or float32 for half the memory and time on sparse A; dense A is always solved in float64.
+    threads : int
+        How many share out the work on sparse A; the result does not depend on it.
+    progress : callable, optional
+        Called after each sweep with the number of sweeps done, ``steps``, and the loss.
 
     Returns
     -------
     Fit
-        ``losses`` has the start and every half-step: 2 · steps + 1 numbers that never rise.
+        ``losses`` has the start and every half-step: 2 · steps + 1 numbers that never rise (in float32
+        only up to rounding).
 
     Raises
     ------
@@ -66,27 +79,38 @@ def wals(
     A = validate.ratings("A", A)
     U, V = starting_point(A, dim, seed, start)
     weights = validate.weights("w0", w0, A.shape[1])
+    weights[weights < 1e-30] = 0  # their products would be too small to divide by
     reg = validate.number("reg", reg, low=0)
     steps = validate.whole_number("steps", steps, low=0)
 
-    kind = _Dense if isinstance(A, np.ndarray) else _Sparse
-    solver = kind(A, weights, reg, U.shape[1])
+    threads = validate.whole_number("threads", threads, low=1)
+    dtype = validate.real_dtype("dtype", dtype)
+
+    if isinstance(A, np.ndarray):
+        solver, one_thread_each = _Dense(A, weights, reg, U.shape[1]), nullcontext()
+    else:
+        one_thread_each = threadpool_limits(1, "blas")  # the threads share out rows, not each product
+        solver = HalfSteps(A, weights, reg, U.shape[1], dtype, threads)
+        U, V = U.astype(dtype), V.astype(dtype)
     losses = [loss(A, U, V, weights, reg).total]
     path = ([U], [V])
-    for _ in range(steps):
-        for half in ("users", "items"):
-            if half == "users":
-                U, gain = solver.users(V)
-                fixed = V
-            else:
-                V, gain = solver.items(U)
-                fixed = U
-            # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
-            # (Rounding may take a loss of 0 a hair below it.)
-            losses.append(max(0.0, solver.squares - gain + reg * np.vdot(fixed, fixed)))
-            if record:
-                path[0].append(U)
-                path[1].append(V)
+    with one_thread_each:
+        for step in range(1, steps + 1):
+            for half in ("users", "items"):
+                if half == "users":
+                    U, gain = solver.users(V)
+                    fixed = V
+                else:
+                    V, gain = solver.items(U)
+                    fixed = U
+                # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
+                # (Rounding may take a loss of 0 a hair below it.)
+                losses.append(max(0.0, solver.squares - gain + reg * float(np.vdot(fixed, fixed))))
+                if record:
+                    path[0].append(U)
+                    path[1].append(V)
+            if progress is not None:
+                progress(step, steps, losses[-1])
     captions = ["start"] + [f"sweep {s}, {half}" for s in range(1, steps + 1) for half in ("users", "items")]
     if not record:
         captions, path = [], ((), ())
@@ -130,52 +154,4 @@ class _Dense:
         G += self.ridge
         b = A @ X
         solved = _solve(G.reshape(-1, d, d), b, self.careful)
-        return solved, np.vdot(b, solved)
-
-
-class _Sparse:
-    """Half-steps that never touch an unobserved cell.
-
-    What all unobserved cells add to a regression is the same for every user, the Gramian w0 · VᵀV; an
-    observed cell then adds (1 - w0) v vᵀ. So the work grows with what was observed.
-    """
-
-    def __init__(self, A, weights, reg, dim):
-        self.careful, self.ridge, self.weights = reg == 0, reg * np.eye(dim), weights
-        self.by_user, self.by_item = A.tocsr(), A.T.tocsr()
-        self.squares = float((A.data**2).sum())
-
-    def users(self, V):
-        gramian = (V.T * self.weights) @ V
-        base = np.broadcast_to(gramian, (self.by_user.shape[0], *gramian.shape))
-        return self._half(self.by_user, V, base, 1 - self.weights[self.by_user.indices])
-
-    def items(self, U):
-        base = self.weights[:, None, None] * (U.T @ U)
-        more = 1 - np.repeat(self.weights, np.diff(self.by_item.indptr))
-        return self._half(self.by_item, U, base, more)
-
-    def _half(self, rows, X, base, more):
-        """Solve for each row; ``more`` is what each observed cell weighs beyond an unobserved one."""
-        d, degrees = X.shape[1], np.diff(rows.indptr)
-        solved = np.zeros((rows.shape[0], d))
-        b = rows @ X
-        order = np.argsort(degrees, kind="stable")
-        at = 0
-        while at < len(order):
-            # Rows of similar degree together, padded to the longest of them.
-            most = max(1, CHUNK // max(1, d * int(degrees[order[at]])))
-            chunk = order[at : at + min(most, 4096)]
-            longest = int(degrees[chunk].max())
-            while longest > 8 and longest > 1.5 * degrees[chunk[0]] and len(chunk) > 1:
-                chunk = chunk[: max(1, len(chunk) // 2)]
-                longest = int(degrees[chunk].max())
-            at += len(chunk)
-            place = rows.indptr[chunk][:, None] + np.arange(longest)
-            real = np.arange(longest) < degrees[chunk][:, None]
-            place = np.where(real, place, 0)
-            Y = X[rows.indices[place]] if longest else np.zeros((len(chunk), 0, d))
-            extra = np.where(real, more[place], 0.0) if longest else np.zeros((len(chunk), 0))
-            G = base[chunk] + (Y * extra[:, :, None]).transpose(0, 2, 1) @ Y + self.ridge
-            solved[chunk] = _solve(G, b[chunk], self.careful)
         return solved, np.vdot(b, solved)

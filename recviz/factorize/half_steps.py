@@ -1,0 +1,190 @@
+"""The half-steps of WALS on sparse feedback, made fast; `wals` tells what they are for.
+
+What all unobserved cells add to every user's regression is one matrix, w0 · VᵀV: the Gramian trick of Hu,
+Koren and Volinsky (2008). Here it also serves as a change of coordinates. With w0 · VᵀV + reg · I =
+Q Λ Qᵀ and u = Q Λ^(-1/2) z, the regression of one user becomes
+
+    (I + XᵀX) z = Xᵀ t,    with a row x = √(1 - w0) Λ^(-1/2) Qᵀ v in X for each observed item,
+                           and t = a / √(1 - w0)
+
+This helps in three ways. A user with fewer observations than dimensions has a smaller system with the
+same answer, z = Xᵀ y with (I + XXᵀ) y = t. All eigenvalues lie between 1 and 1/w0, so that conjugate
+gradients need few steps. And users with about as many observations are solved together, as one stack of
+matrices, by calls that use the whole speed of the machine.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+
+STACK = 1 << 19  # numbers gathered at a time: many enough for NumPy, few enough for the cache
+PADDING = 1.15  # rows are stacked with others up to this much longer
+DIRECT = 12  # systems up to this size are solved by elimination: for them that is the fastest
+LARGE = 1e6  # beyond this, adding 1 to a number loses too much of it: w0 and reg are almost 0
+ROUNDING = {np.dtype(np.float64): 1e-10, np.dtype(np.float32): 1e-6}  # what is lost in sums anyway
+
+
+class Stack(NamedTuple):
+    """Some rows of a sparse matrix with about as many entries each, padded to the longest."""
+
+    rows: np.ndarray  # (b,)
+    columns: np.ndarray  # (b, p), where the entries are; padding has the number of columns
+    values: np.ndarray | None  # (b, p), or None if all entries are 1
+
+
+class HalfSteps:
+    """Solves for all users given V, or for all items given U.
+
+    Parameters
+    ----------
+    A : csr_array, shape (m, n)
+    weights : ndarray, shape (n,)
+        What an unobserved cell of each item weighs.
+    reg : float
+    dim : int
+    dtype : numpy dtype
+        Of the factors, float64 or float32.
+    threads : int
+    """
+
+    def __init__(self, A, weights, reg, dim, dtype, threads):
+        self.reg, self.dtype, self.threads = reg, dtype, threads
+        self.uniform = weights.min() == weights.max()
+        self.weights = weights[:1] if self.uniform else weights
+        self.squares = float(A.data @ A.data)
+        self.shape = A.shape
+        self.by_user = _stacks(A, dim, dtype)
+        self.by_item = _stacks(A.T.tocsr(), dim, dtype)
+
+    def users(self, V):
+        """Return the best U for this V, and by how much it makes the loss less than with U = 0."""
+        gramian = V.T @ V * self.weights if self.uniform else (V.T * self.weights.astype(self.dtype)) @ V
+        return self._solve_all(self.by_user, self.shape[0], V, gramian, np.ones(1), self.weights)
+
+    def items(self, U):
+        """Return the best V for this U, and by how much it makes the loss less than with V = 0."""
+        return self._solve_all(self.by_item, self.shape[1], U, U.T @ U, self.weights, np.ones(1))
+
+    def _solve_all(self, stacks, count, fixed, gramian, row_weights, column_weights):
+        """Solve for ``count`` rows, given the weights of unobserved cells, which are a product.
+
+        Either of the weights is one number for all, or one for each row, or each column.
+        """
+        size, Q = np.linalg.eigh(gramian.astype(float))
+        size = row_weights[:, None] * np.maximum(size, 0) + self.reg
+        # Without a penalty a direction may be free; this tiny one makes the shortest solution the best.
+        length = float(np.vdot(fixed, fixed)) / len(fixed)
+        size = np.maximum(size, ROUNDING[self.dtype] * (max(size.max(), length) or 1.0))
+        shrink = (1 / np.sqrt(size)).astype(self.dtype)
+        # What an observed cell weighs beyond an unobserved one; the least keeps t finite where it is 0.
+        more = np.sqrt(np.maximum(1 - row_weights * column_weights, 1e-12)).astype(self.dtype)
+        by_row, by_column = len(row_weights) > 1, len(column_weights) > 1
+
+        X = np.zeros((len(fixed) + 1, fixed.shape[1]), self.dtype)  # and a row of zeros for the padding
+        np.matmul(fixed, Q.astype(self.dtype), out=X[:-1])
+        if by_row:
+            scale = shrink * more[:, None]
+        else:
+            X *= shrink
+            X[:-1] *= more[:, None] if by_column else more
+        Z = np.zeros((count, fixed.shape[1]), self.dtype)
+        more = np.append(more, 1) if by_column else more
+
+        def solve_stack(stack):
+            rows, columns, values = stack
+            Y = X.take(columns, axis=0)
+            if by_row:
+                Y *= scale[rows][:, None, :]
+            each = more.take(columns) if by_column else more[rows][:, None] if by_row else more
+            target = (np.ones(columns.shape, self.dtype) if values is None else values) / each
+            Z[rows], gain = _ridge(Y, target)
+            return gain
+
+        if self.threads == 1:
+            gains = [solve_stack(stack) for stack in stacks]
+        else:
+            with ThreadPoolExecutor(self.threads) as pool:
+                gains = list(pool.map(solve_stack, stacks))
+        Z *= shrink
+        return Z @ Q.T.astype(self.dtype), sum(gains)
+
+
+def _stacks(A, dim: int, dtype) -> list[Stack]:
+    """Cut the rows of a CSR array that are not empty into stacks, short rows first."""
+    degrees = np.diff(A.indptr)
+    order = np.argsort(degrees, kind="stable")
+    sorted_degrees = degrees[order]
+    all_ones = bool((A.data == 1).all())
+    stacks, at = [], int(np.searchsorted(sorted_degrees, 1))
+    while at < len(order):
+        shortest = int(sorted_degrees[at])
+        longest = int(PADDING * shortest)
+        if shortest < dim:
+            longest = min(longest, dim - 1)  # these have the smaller system, the others have not
+        end = int(np.searchsorted(sorted_degrees, longest, side="right"))
+        end = min(end, at + max(1, STACK // (longest * dim)))
+        rows = order[at:end]
+        entry = np.arange(sorted_degrees[end - 1])
+        real = entry < degrees[rows][:, None]
+        place = np.minimum(A.indptr[rows][:, None] + entry, A.nnz - 1)
+        columns = np.where(real, A.indices[place], A.shape[1]).astype(np.int32)
+        values = None if all_ones else np.where(real, A.data[place], 0).astype(dtype)
+        stacks.append(Stack(rows, columns, values))
+        at = end
+    return stacks
+
+
+def _ridge(X, t):
+    """Return z that solves (I + XᵀX) z = Xᵀt, for each X (b, p, d) and t (b, p), and the sum of t·Xz."""
+    p, d = X.shape[1:]
+    b = (t[:, None, :] @ X)[:, 0]
+    if p >= d:
+        K, target = X.transpose(0, 2, 1) @ X, b
+    else:
+        # Of small matrices NumPy forms a product with a copy faster than one with itself.
+        K, target = X.copy() @ X.transpose(0, 2, 1), t
+    if K.max() > LARGE:
+        rows = np.concatenate([X, np.broadcast_to(np.eye(d, dtype=X.dtype), (len(X), d, d))], axis=1)
+        z = (np.linalg.pinv(rows)[:, :, :p] @ t[:, :, None])[:, :, 0]
+    else:
+        z = _solve(K, target)
+        if p < d:
+            z = (z[:, None, :] @ X)[:, 0]
+    return z, float(np.einsum("bd,bd->", b, z, dtype=float))
+
+
+def _solve(K, b):
+    """Solve (I + K) x = b for a stack of symmetric matrices, K with no negative eigenvalue."""
+    size = K.shape[-1]
+    K.reshape(len(K), -1)[:, :: size + 1] += 1  # the diagonals
+    if size > DIRECT:
+        x = _conjugate_gradients(K, b, steps=size // 2)
+        if x is not None:
+            return x
+    return np.linalg.solve(K, b[:, :, None])[:, :, 0]
+
+
+def _conjugate_gradients(K, b, steps: int):
+    """Solve K x = b for a stack, to rounding; None if that takes more steps.
+
+    M. R. Hestenes, E. Stiefel, "Methods of Conjugate Gradients for Solving Linear Systems" (1952).
+    """
+    # The loss is off by the square of this, so it is as exact as the numbers are.
+    enough = np.einsum("bi,bi->b", b, b) * ROUNDING[b.dtype] ** 2
+    tiny = np.finfo(b.dtype).tiny  # against 0 / 0 in rows that are done
+    x, residual = np.zeros_like(b), b.copy()
+    direction, length = residual.copy(), np.einsum("bi,bi->b", b, b)
+    for _ in range(steps):
+        image = (K @ direction[:, :, None])[:, :, 0]
+        step = length / np.maximum(np.einsum("bi,bi->b", direction, image), tiny)
+        x += step[:, None] * direction
+        residual -= step[:, None] * image
+        before, length = length, np.einsum("bi,bi->b", residual, residual)
+        if (length <= enough).all():
+            return x
+        direction *= (length / np.maximum(before, tiny))[:, None]
+        direction += residual
+    return None
