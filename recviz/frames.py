@@ -103,14 +103,24 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
 
 
 def principal(frames: Sequence[Frame]) -> list[Frame]:
-    """Turn all frames by one rotation: the principal axes of the last, largest spread first."""
-    points = _points(frames[-1])
+    """Turn all frames by one rotation: to the axes along which points differ most, largest spread first.
+
+    Points are taken as they lie around the middle of their frame, and all frames count. (From the last
+    frame alone, axes would be nothing but rounding errors where its points lie on a line.)
+    """
+    points = [_points(frame) for frame in frames]
     # Centred, so that the first axes show how points differ and not where they all lie.
-    axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=True)[2]
+    apart = [rows - rows.mean(axis=0) for rows in points]
+    # A runaway frame must not decide for all: none counts for more than the middle one.
+    size = np.array([np.linalg.norm(rows) for rows in apart])
+    most = np.median(size[size > 0]) if size.any() else 1.0
+    apart = np.vstack([rows * (most / max(each, most)) for rows, each in zip(apart, size, strict=True)])
+    axes = np.linalg.svd(np.linalg.qr(apart, mode="r"))[2]
     # An axis has no preferred sign; make its largest coordinate positive, so that runs agree.
-    turned = points @ axes.T
-    largest = turned[np.abs(turned).argmax(axis=0), np.arange(len(axes))]
-    axes = axes * np.where(largest < 0, -1.0, 1.0)[:, None]
+    turned = np.vstack(points) @ axes.T
+    far = np.abs(turned)
+    largest = (far >= (1 - 1e-6) * far.max(axis=0)).argmax(axis=0)  # the first of those that are equal
+    axes = axes * np.where(turned[largest, np.arange(len(axes))] < 0, -1.0, 1.0)[:, None]
     return [replace(frame, U=frame.U @ axes.T, V=frame.V @ axes.T) for frame in frames]
 
 

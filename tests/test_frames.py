@@ -40,6 +40,38 @@ def test_principal_axes_keep_predictions_and_come_in_order(case):
     assert (np.diff(spread) <= 1e-9).all()
 
 
+@given(case=factorisations(), data=st.data())
+def test_the_first_axes_show_most_of_all_frames_together(case, data):
+    _, U, V = case
+    turns = data.draw(st.lists(orthogonal(U.shape[1]), min_size=1, max_size=4))
+    shown = module.principal([rv.Frame(U @ turn, V @ turn) for turn in turns])
+    points = [np.vstack([frame.U, frame.V]) for frame in shown]
+    apart = np.vstack([rows - rows.mean(axis=0) for rows in points])
+    others = data.draw(orthogonal(U.shape[1]))
+    for first in range(1, U.shape[1] + 1):
+        assert np.linalg.norm(apart @ others[:, :first]) <= np.linalg.norm(apart[:, :first]) + 1e-7
+
+
+@given(seed=st.integers(0, 2**32 - 1), noise=st.floats(-1e-12, 1e-12))
+def test_axes_do_not_hang_on_rounding_where_the_last_frame_is_a_line(seed, noise):
+    random = np.random.default_rng(seed)
+    U, V = random.normal(size=(2, 5, 3)) * [3, 2, 1]
+    line = rv.Frame(U * [1, 0, 0], V * [1, 0, 0])
+    shaken = rv.Frame(line.U + noise * random.normal(size=U.shape), line.V)
+    exact, near = (module.principal([rv.Frame(U, V), last]) for last in (line, shaken))
+    np.testing.assert_allclose(near[0].U, exact[0].U, atol=1e-7)
+    np.testing.assert_allclose(near[0].V, exact[0].V, atol=1e-7)
+
+
+def test_a_runaway_frame_does_not_decide_how_the_others_are_turned():
+    random = np.random.default_rng(0)
+    U, V = random.normal(size=(2, 6, 3)) * [3, 2, 0.1]
+    calm, wild = rv.Frame(U, V), rv.Frame(U * [1, 1, 1e6], V)
+    (shown, *_) = module.principal([calm] * 40 + [wild])
+    apart = np.vstack([shown.U, shown.V]).std(axis=0)
+    assert apart[2] < 0.3 < apart[1]
+
+
 def test_a_run_that_diverges_says_where_and_stays_finite():
     run = [rv.Frame(hand.U * s, hand.V, caption=f"step {k}") for k, s in enumerate([1, 2, 1e9, np.nan])]
     shown = module.checked(toy.A, run)

@@ -188,7 +188,7 @@ class BoardView {
     while (this.list.children.length > rows.length) this.list.lastChild.remove();
     rows.forEach(({ item, score }, k) => {
       const line = this.list.children[k] ?? this.list.appendChild(html("li"));
-      setText(line, `${scene.items[item]} ${fmt(score)}`);
+      setName(line, scene.items[item], ` ${fmt(score)}`);
     });
     if (user >= 0 && !rows.length) this.list.append(html("li", { text: "nothing left to recommend" }));
   }

@@ -43,6 +43,13 @@ function shorten(text, most) {
   return letters.length > most ? letters.slice(0, most - 1).join("") + "…" : text;
 }
 
+/** Writes a name before what follows it; if it is long, only its beginning, and the whole in the title. */
+function setName(node, name, after = "") {
+  const shown = shorten(name, 60);
+  setText(node, shown + after);
+  node.title = shown === name ? "" : name;
+}
+
 /**
  * Returns a function that gives the length of words in a font. It needs no layout, which the browser
  * does not do for cells that are scrolled out of sight: asked there, SVG text is 0 wide.
@@ -63,7 +70,7 @@ function fitHeads(heads) {
   const words = heads.flatMap((head) => head.textContent.split(/\s+|(?<=-)/));
   // Words beyond 16 letters are broken instead: they must not shrink all the others.
   const widest = Math.max(1, ...words.filter((w) => w.length <= 16).map(length));
-  const room = Math.min(...heads.map((head) => head.clientWidth)) - 4;
+  const room = Math.min(...heads.map((head) => head.clientWidth)) - 0.28 * parseFloat(style.fontSize);
   const size = Math.min(0.88, room / widest);
   const upright = size < 0.72;
   const lines = Math.max(1, Math.floor(room / (0.88 * LINE * parseFloat(style.fontSize))));

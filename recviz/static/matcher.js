@@ -141,7 +141,7 @@ class MatcherView {
       this.measures[k].setAttribute("aria-pressed", String(name === measure)),
     );
     const { ranking, votes } = compare(values, picked, measure);
-    const who = picked.map((i) => rows[i]).join(" + ");
+    const who = picked.map((i) => shorten(rows[i], 30)).join(" + ");
     setText(this.heading, picked.length ? `Most like ${who}, by ${MEASURE_NAMES[measure]}:` : "Pick a name to compare the others with it.");
     fill(this.alike, ranking.map(({ row, score }) => [rows[row], score]), measure === "euclidean");
     if (!this.voteHeading) return;
@@ -195,7 +195,7 @@ function fill(list, lines, distances) {
       line = list.appendChild(html("li", {}, html("span", { class: "rv-name" }), html("span", { class: "rv-score" }), html("span", { class: "rv-bar", "aria-hidden": "true" })));
     }
     const [label, number, bar] = line.children;
-    setText(label, name);
+    setName(label, name);
     setText(number, fmt(distances ? -score : score));
     const share = distances ? 1 / (1 + Math.abs(score)) : Math.abs(score) / most;
     bar.style.width = `${Math.round(100 * share)}%`;

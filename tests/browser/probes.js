@@ -18,9 +18,10 @@ window.probes = {
       colours: root.querySelector("canvas") ? this.cellColours(root) : null,
       loss: root.querySelector(".rv-total")?.textContent ?? null,
       caption: caption.hidden ? "" : caption.textContent,
-      recommended: texts(".rv-list li")
-        .filter((line) => /[0-9]$/.test(line))
-        .map((line) => [line.slice(0, line.lastIndexOf(" ")), line.slice(line.lastIndexOf(" ") + 1)]),
+      recommended: [...root.querySelectorAll(".rv-list li")]
+        .filter((line) => /[0-9]$/.test(line.textContent))
+        .map((line) => [line, line.textContent, line.textContent.lastIndexOf(" ")])
+        .map(([line, text, at]) => [line.title || text.slice(0, at), text.slice(at + 1)]),
       points: [...root.querySelectorAll(".rv-point")].map((p) => p.getAttribute("aria-label")),
     };
   },
@@ -44,7 +45,7 @@ window.probes = {
         b.getAttribute("aria-pressed") === "true" ? [i] : [],
       ),
       rankings: [...root.querySelectorAll(".rv-ranking")].map((list) =>
-        [...list.children].map((line) => [...line.children].slice(0, 2).map((part) => part.textContent)),
+        [...list.children].map((line) => [...line.children].slice(0, 2).map((part) => part.title || part.textContent)),
       ),
     };
   },

@@ -200,3 +200,27 @@ def test_matchers_switch_pick_and_rank(lesson):
         for name, value in start.items():
             setattr(twin, name, value)
         lesson.check()
+
+
+def test_frames_go_on_when_the_kernel_is_gone(lesson):
+    """The last test of a lesson, for it shuts the kernel down."""
+    sliders = [pair for pair in lesson.slider_pairs() if lesson.twin.stage_of(pair[1]).slider is pair[1]]
+    boards = [pair for pair in lesson.pairs() if pair[1]._presets]
+    if not sliders and not boards:
+        return
+    lesson.notebook.shut_kernel_down()
+    for slider, control in sliders:
+        last = len(control.options) - 1
+        slider.show().focus()
+        for keys, index in ((["End"], last), (["Home"], 0), (["ArrowRight"] * 2, min(2, last))):
+            slider.press(*keys)
+            lesson.twin.set(control, "index", index)
+            lesson.check()
+            assert slider.readout == control.options[index][0]
+    for board, twin in boards:
+        board.show()
+        for label, frame in twin._presets:
+            board.click(label)
+            lesson.twin.set(twin, "frame", frame)
+            lesson.check()
+    assert not lesson.notebook.dialogs()

@@ -67,6 +67,10 @@ def test_names_are_shown_as_text(lesson):
     settle(lesson.page)
     assert IMAGE in board.readout and BOLD in board.readout
     assert {name for name, _ in board.read()["recommended"]} == set(ITEMS[1:])
+    lines = board.root.locator(".rv-list li").all_inner_texts()
+    assert max(map(len, lines)) < 70, "a long name is shortened, and whole in its title"
+    assert max(map(len, matcher.root.locator(".rv-name").all_inner_texts())) <= 60
+    assert max(map(len, matcher.root.locator(".rv-heading").all_inner_texts())) < 200
 
 
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
