@@ -12,11 +12,12 @@ from recviz import plots
 from recviz.board import Board
 from recviz.controls import scrub
 from recviz.data import Embedding, Feedback, apps, hand_built, movies
-from recviz.evaluation import hold_out, ndcg_at_k, recall_at_k
-from recviz.factorize import Fit, sgd, svd, tensorflow, wals
+from recviz.evaluation import Interval, hold_out, interval, ndcg_at_k, recall_at_k
+from recviz.factorize import Fit, fold_in, sgd, svd, tensorflow, wals
 from recviz.frames import Frame, align
 from recviz.knobs import knobs
 from recviz.matcher import Matcher
+from recviz.movielens import MovieLens, movielens
 from recviz.objective import Loss, gradient, loss
 from recviz.planted import Planted, planted
 from recviz.ranking import Recommendation, recommend
@@ -29,18 +30,23 @@ __all__ = [
     "Feedback",
     "Fit",
     "Frame",
+    "Interval",
     "Loss",
     "Matcher",
+    "MovieLens",
     "Planted",
     "Recommendation",
     "Stopwatch",
     "align",
     "apps",
+    "fold_in",
     "gradient",
     "hand_built",
     "hold_out",
+    "interval",
     "knobs",
     "loss",
+    "movielens",
     "movies",
     "ndcg_at_k",
     "planted",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from recviz import validate
@@ -78,6 +80,43 @@ def ndcg_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
     worth = 1 / np.log2(np.arange(2, found.shape[1] + 2))
     best = np.cumsum(worth)[np.minimum(wanted, found.shape[1]) - 1]
     return _mean(found @ worth / best, per_user)
+
+
+class Interval(NamedTuple):
+    """A mean over users, and between which values it would lie in 95 of 100 samples of so many users."""
+
+    mean: float
+    low: float
+    high: float
+
+    def __repr__(self) -> str:
+        return f"{self.mean:.3f} ({self.low:.3f} to {self.high:.3f})"
+
+
+def interval(values) -> Interval:
+    """Return the mean over users and its 95 % confidence interval.
+
+    Parameters
+    ----------
+    values : array_like, shape (users,)
+        One number for each user, such as `recall_at_k` gives with ``per_user=True``. To compare two
+        methods, give the differences: the same users are easy or hard for both.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two users, or a value is not finite.
+
+    Notes
+    -----
+    mean ± 1.96 · s / √users, with s the standard deviation over users: good for 30 users and more.
+    """
+    values = validate.matrix("values", [values])[0]
+    if len(values) < 2:
+        raise ValueError(f"values must be of at least two users; got {len(values)}.")
+    mean = float(values.mean())
+    half = 1.96 * float(values.std(ddof=1)) / np.sqrt(len(values))
+    return Interval(mean, float(mean - half), float(mean + half))
 
 
 def _found(train, test, U, V, k):

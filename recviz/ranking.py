@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from recviz import validate
-from recviz.data import Feedback
 
 
 class Recommendation(NamedTuple):
@@ -20,12 +19,12 @@ class Recommendation(NamedTuple):
         return f"{self.item} ({round(self.score, 2) + 0.0:+.2f})"  # + 0.0: never "-0.00"
 
 
-def recommend(feedback, U, V, user, k: int | None = None) -> list[Recommendation]:
+def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list[Recommendation]:
     """Return the items the user has not given feedback on, best prediction first.
 
     Parameters
     ----------
-    feedback : Feedback or array_like, shape (m, n)
+    feedback : Feedback, array_like or scipy.sparse array, shape (m, n)
         What was observed; those items are left out.
     U : array_like, shape (m, d)
     V : array_like, shape (n, d)
@@ -34,6 +33,8 @@ def recommend(feedback, U, V, user, k: int | None = None) -> list[Recommendation
         A name from ``feedback.users``, or a row number.
     k : int, optional
         The most items to return; all of them if not given.
+    items : sequence of str, optional
+        The names of the n items, if ``feedback`` does not bring them.
 
     Returns
     -------
@@ -45,13 +46,17 @@ def recommend(feedback, U, V, user, k: int | None = None) -> list[Recommendation
     ValueError
         If the user is not known, k is less than 1, or shapes do not match.
     """
-    feedback = Feedback.of(feedback)
-    U, V = validate.factors(feedback.A, U, V)
-    row = validate.index_of("user", user, feedback.users)
+    A = validate.ratings("feedback", feedback)
+    U, V = validate.factors(A, U, V)
+    m, n = A.shape
+    users = getattr(feedback, "users", None) or [f"user {i + 1}" for i in range(m)]
+    items = items or getattr(feedback, "items", None) or [f"item {j + 1}" for j in range(n)]
+    items = validate.labels("items", items, n)
+    row = validate.index_of("user", user, users)
     if k is not None:
         k = validate.whole_number("k", k, low=1)
+    seen = A[row] if isinstance(A, np.ndarray) else A[[row]].toarray()[0]
     scores = U[row] @ V.T
     # Rounded, so that sums that differ by a last bit are equal; static/scene.js does the same.
     best_first = np.argsort(-np.round(scores, 6), kind="stable")
-    unseen = [j for j in best_first if not feedback.observed[row, j]]
-    return [Recommendation(feedback.items[j], float(scores[j])) for j in unseen[:k]]
+    return [Recommendation(items[j], float(scores[j])) for j in best_first[seen[best_first] == 0][:k]]

@@ -108,3 +108,22 @@ def test_bad_input_is_refused_by_name(change, words):
     for metric in (rv.recall_at_k, rv.ndcg_at_k):
         with pytest.raises(ValueError, match=words):
             metric(**arguments)
+
+
+def test_the_interval_of_a_mean():
+    found = rv.interval([0.2, 0.4, 0.6])
+    assert found.mean == pytest.approx(0.4)
+    assert found.high - found.mean == pytest.approx(1.96 * 0.2 / 3**0.5)
+    assert repr(rv.interval([1, 1])) == "1.000 (1.000 to 1.000)"
+
+
+def test_the_interval_covers_the_truth_about_95_times_in_100():
+    random = np.random.default_rng(0)
+    intervals = [rv.interval(random.exponential(size=200)) for _ in range(1000)]
+    assert 0.92 < np.mean([low <= 1 <= high for _, low, high in intervals]) < 0.97
+
+
+@pytest.mark.parametrize("values", [[], [0.5], [0.1, np.nan]])
+def test_an_interval_needs_numbers(values):
+    with pytest.raises(ValueError, match="values must"):
+        rv.interval(values)

@@ -82,11 +82,18 @@ def test_without_a_penalty_unwatched_cells_are_whatever_the_start_made_them():
 
 
 @settings(max_examples=60)
-@given(case=factorisations(), seed=st.integers(0, 1000), sparse=st.booleans(), **weights)
-def test_the_loss_never_rises_and_is_what_loss_says(case, seed, sparse, w0, reg):
+@given(
+    case=factorisations(),
+    seed=st.integers(0, 1000),
+    sparse=st.booleans(),
+    extrapolate=st.booleans(),
+    **weights,
+)
+def test_the_loss_never_rises_and_is_what_loss_says(case, seed, sparse, extrapolate, w0, reg):
     A = case[0]
     dim = min(*A.shape, 3)
-    fit = rv.wals(csr_array(A) if sparse else A, dim, w0=w0, reg=reg, steps=8, seed=seed)
+    A = csr_array(A) if sparse else A
+    fit = rv.wals(A, dim, w0=w0, reg=reg, steps=8, seed=seed, extrapolate=extrapolate)
     assert np.isfinite(fit.U).all() and np.isfinite(fit.V).all()
     assert (np.diff(fit.losses) <= 1e-8 * (1 + fit.losses[:-1])).all()
     assert fit.losses[-1] == pytest.approx(rv.loss(A, fit.U, fit.V, w0, reg).total, abs=1e-7)
@@ -137,6 +144,20 @@ def test_threads_change_nothing_and_half_the_precision_changes_little():
     short = rv.wals(A, 16, steps=6, dtype=np.float32)
     assert short.U.dtype == np.float32
     np.testing.assert_allclose(short.losses, one.losses, rtol=1e-5)
+
+
+def test_extrapolation_takes_fewer_sweeps_to_the_same_place():
+    A = rv.planted(300, 200, seed=1).A
+    plain, ahead = (rv.wals(A, 8, w0=0.05, steps=300, extrapolate=ahead) for ahead in (False, True))
+    best = min(plain.losses[-1], ahead.losses[-1])
+    sweeps = [np.argmax(fit.losses < 1.001 * best) / 2 for fit in (plain, ahead)]
+    assert 0 < sweeps[1] < 0.7 * sweeps[0]
+
+
+def test_extrapolated_half_steps_are_frames_of_their_losses():
+    fit = rv.wals(toy, 2, steps=12, record=True, extrapolate=True)
+    for frame, loss in zip(fit.frames, fit.losses, strict=True):
+        assert rv.loss(toy, frame.U, frame.V, frame.w0, frame.reg).total == pytest.approx(loss)
 
 
 @both_kinds
@@ -200,3 +221,36 @@ def test_bad_input_is_refused_by_name(options, error, words):
     arguments = {"A": toy, "dim": 2, **options}
     with pytest.raises(error, match=words):
         rv.wals(**arguments)
+
+
+# ---- fold-in ----------------------------------------------------------------------------------------
+
+
+@both_kinds
+@pytest.mark.parametrize("w0", [0.0, 0.1, np.linspace(0, 1, 40)], ids=["0", "0.1", "for each item"])
+def test_folding_in_is_half_a_sweep(kind, w0):
+    A = rv.planted(60, 40, per_user=8).A
+    fit = rv.wals(A, 5, w0=w0, reg=0.3, steps=4)
+    once_more = rv.wals(A, 5, w0=w0, reg=0.3, steps=1, start=(fit.U, fit.V), record=True)
+    new = rv.fold_in(kind(A.toarray()), fit.V, w0=w0, reg=0.3)
+    np.testing.assert_allclose(new, once_more.path[0][1], atol=1e-9)
+
+
+def test_folding_in_does_not_care_who_else_is_there():
+    A = rv.planted(60, 40, per_user=8).A
+    V = rv.wals(A, 5).V
+    np.testing.assert_allclose(rv.fold_in(A, V)[[7]], rv.fold_in(A[[7]], V), atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("A", "V", "options", "words"),
+    [
+        ([[1, 0], [0, 0]], [[1], [2]], {}, "row 1 is empty, and of such a user nothing can be said"),
+        ([[1, 0]], [[1], [2], [3]], {}, r"V must have one row per item, 2 of them; got shape \(3, 1\)"),
+        ([[1, 0]], [[1], [2]], {"w0": 2}, "w0 must be between 0 and 1"),
+        ([[1, 0]], [[1], [np.inf]], {}, "V must hold finite numbers"),
+    ],
+)
+def test_what_cannot_be_folded_in_is_refused(A, V, options, words):
+    with pytest.raises(ValueError, match=words):
+        rv.fold_in(A, V, **options)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given
+from scipy.sparse import csr_array
 from strategies import factorisations
 
 import recviz as rv
@@ -66,3 +67,12 @@ def test_bad_input_is_refused_by_name(user, k, error, words):
 def test_a_long_list_of_names_is_cut_in_the_message():
     with pytest.raises(ValueError, match="user 1, .* and 12 more"):
         rv.recommend(np.zeros((20, 2)), np.ones((20, 1)), np.ones((2, 1)), "nobody")
+
+
+def test_sparse_feedback_brings_no_names_but_takes_them():
+    A = csr_array(toy.A)
+    lines = rv.recommend(A, hand.U, hand.V, 3, items=toy.items)
+    assert lines == rv.recommend(toy, hand.U, hand.V, "D")
+    assert rv.recommend(A, hand.U, hand.V, "user 4")[0].item == "item 1"
+    with pytest.raises(ValueError, match="items must have 5 names, one each; got 2"):
+        rv.recommend(A, hand.U, hand.V, 3, items=("a", "b"))

@@ -16,6 +16,7 @@ matrices, by calls that use the whole speed of the machine.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -55,18 +56,26 @@ class HalfSteps:
         self.uniform = weights.min() == weights.max()
         self.weights = weights[:1] if self.uniform else weights
         self.squares = float(A.data @ A.data)
-        self.shape = A.shape
-        self.by_user = _stacks(A, dim, dtype)
-        self.by_item = _stacks(A.T.tocsr(), dim, dtype)
+        self.A, self.dim = A, dim
+
+    @cached_property
+    def by_user(self):
+        """The rows of A in stacks."""
+        return _stacks(self.A, self.dim, self.dtype)
+
+    @cached_property
+    def by_item(self):
+        """The columns of A in stacks."""
+        return _stacks(self.A.T.tocsr(), self.dim, self.dtype)
 
     def users(self, V):
         """Return the best U for this V, and by how much it makes the loss less than with U = 0."""
         gramian = V.T @ V * self.weights if self.uniform else (V.T * self.weights.astype(self.dtype)) @ V
-        return self._solve_all(self.by_user, self.shape[0], V, gramian, np.ones(1), self.weights)
+        return self._solve_all(self.by_user, self.A.shape[0], V, gramian, np.ones(1), self.weights)
 
     def items(self, U):
         """Return the best V for this U, and by how much it makes the loss less than with V = 0."""
-        return self._solve_all(self.by_item, self.shape[1], U, U.T @ U, self.weights, np.ones(1))
+        return self._solve_all(self.by_item, self.A.shape[1], U, U.T @ U, self.weights, np.ones(1))
 
     def _solve_all(self, stacks, count, fixed, gramian, row_weights, column_weights):
         """Solve for ``count`` rows, given the weights of unobserved cells, which are a product.

@@ -30,6 +30,7 @@ def wals(
     seed: int = 0,
     start=None,
     record: bool = False,
+    extrapolate: bool = False,
     dtype=np.float64,
     threads: int = 1,
     progress: Callable[[int, int, float], object] | None = None,
@@ -54,6 +55,9 @@ def wals(
         Where to start instead, such as another fit's ``(fit.U, fit.V)``.
     record : bool
         Whether to keep every half-step for a board.
+    extrapolate : bool
+        Whether each sweep starts a little beyond where the last one ended, in the same direction, which
+        takes far fewer sweeps on large data. Where that would make the loss rise, it is taken back.
     dtype : numpy dtype
         float64, or float32 for half the memory and time on sparse A; dense A is always solved in float64.
     threads : int
@@ -75,6 +79,11 @@ def wals(
     Notes
     -----
     Where a regression has no unique solution (w0 = 0 and reg = 0), the shortest one is taken.
+
+    How far to extrapolate follows Y. Nesterov, "A method for solving the convex programming problem with
+    convergence rate O(1/k²)" (1983); for alternating least squares, D. Mitchell, N. Ye, H. De Sterck,
+    "Nesterov acceleration of alternating least squares for canonical tensor decomposition", Numerical
+    Linear Algebra with Applications 27 (2020).
     """
     A = validate.ratings("A", A)
     U, V = starting_point(A, dim, seed, start)
@@ -94,21 +103,35 @@ def wals(
         U, V = U.astype(dtype), V.astype(dtype)
     losses = [loss(A, U, V, weights, reg).total]
     path = ([U], [V])
+
+    def keep(U, V, loss_now):
+        losses.append(loss_now)
+        if record:
+            path[0].append(U)
+            path[1].append(V)
+
+    def after(gain, fixed):
+        # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
+        # (Rounding may take a loss of 0 a hair below it.)
+        return max(0.0, solver.squares - gain + reg * float(np.vdot(fixed, fixed)))
+
+    ahead, pace = V, 1.0  # where a sweep starts from, and Nesterov's sequence
     with one_thread_each:
         for step in range(1, steps + 1):
-            for half in ("users", "items"):
-                if half == "users":
-                    U, gain = solver.users(V)
-                    fixed = V
-                else:
-                    V, gain = solver.items(U)
-                    fixed = U
-                # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
-                # (Rounding may take a loss of 0 a hair below it.)
-                losses.append(max(0.0, solver.squares - gain + reg * float(np.vdot(fixed, fixed))))
-                if record:
-                    path[0].append(U)
-                    path[1].append(V)
+            found, gain = solver.users(ahead)
+            if ahead is not V and after(gain, ahead) > losses[-1]:
+                ahead, pace = V, 1.0
+                found, gain = solver.users(ahead)
+            U = found
+            keep(U, ahead, after(gain, ahead))
+            before = V
+            V, gain = solver.items(U)
+            keep(U, V, after(gain, U))
+            ahead = V
+            if extrapolate:
+                next_pace = (1 + np.sqrt(1 + 4 * pace**2)) / 2
+                ahead = V + V.dtype.type((pace - 1) / next_pace) * (V - before)
+                pace = next_pace
             if progress is not None:
                 progress(step, steps, losses[-1])
     captions = ["start"] + [f"sweep {s}, {half}" for s in range(1, steps + 1) for half in ("users", "items")]

@@ -1,0 +1,123 @@
+"""Find the two files of MovieLens: in a folder, in an archive, or on GroupLens's server."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import warnings
+import zipfile
+from pathlib import Path
+
+ADDRESS = "https://files.grouplens.org/datasets/movielens/ml-latest-small.zip"
+NAMES = ("ratings.csv", "movies.csv")
+# Of the release that the lessons' numbers were made with, September 2018.
+SHA256 = {
+    "ratings.csv": "aa289ca83157595d0df6aea1be6a4ded676ddc4385472e8313a8ed9805352646",
+    "movies.csv": "5a5f32dd9bb3797b8e728a1b98958789d2b13f294a69fdfbc5727f8a9611aa07",
+}
+MOST = 200_000_000  # bytes: what unpacks to more is not this data set
+
+
+def read(path=None) -> tuple[str, str]:
+    """Return the texts of ratings.csv and movies.csv; `recviz.movielens` says from where."""
+    given = path if path is not None else os.environ.get("RECVIZ_DATA")
+    if given:
+        source = "RECVIZ_DATA" if path is None else "path"
+        return _decoded(_from(Path(given).expanduser(), source))
+    return _decoded(_cached())
+
+
+def _from(place: Path, source: str) -> dict[str, bytes]:
+    if place.is_dir():
+        missing = [name for name in NAMES if not (place / name).is_file()]
+        if missing:
+            raise FileNotFoundError(
+                f"{source} names the folder {place}, which has no {' and no '.join(missing)}: name the "
+                "folder that has both (after unpacking, it is called ml-latest-small)."
+            )
+        return {name: (place / name).read_bytes() for name in NAMES}
+    if place.is_file():
+        return _unpacked(place)
+    raise FileNotFoundError(f"{source} names {place}, which is not there. {_WAYS_ON}")
+
+
+def _unpacked(archive: Path) -> dict[str, bytes]:
+    """Return the two files out of an archive.
+
+    Nothing is unpacked to disk, and so no path that an archive may hold is ever followed.
+    """
+    found = {}
+    try:
+        with zipfile.ZipFile(archive) as pack:
+            for entry in pack.infolist():
+                name = entry.filename.rpartition("/")[2]
+                if name not in NAMES:
+                    continue
+                if name in found:
+                    raise ValueError(f"{archive} holds two files called {name}: it is not MovieLens's own.")
+                if entry.file_size > MOST:
+                    raise ValueError(f"{archive} has a {name} of {entry.file_size:,} bytes: too large.")
+                with pack.open(entry) as file:
+                    found[name] = file.read(MOST)  # fails if its checksum is not right
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise ValueError(f"{archive} is not a whole zip archive ({error}): fetch it again.") from None
+    missing = [name for name in NAMES if name not in found]
+    if missing:
+        raise ValueError(f"{archive} holds no {' and no '.join(missing)}: is it {Path(ADDRESS).name}?")
+    return found
+
+
+def _cached() -> dict[str, bytes]:
+    """Return the two files out of the archive in the user's cache; fetch it if it is not there or damaged."""
+    import pooch
+
+    archive = Path(pooch.os_cache("recviz")) / Path(ADDRESS).name
+    if archive.is_file():
+        with contextlib.suppress(ValueError):
+            return _unpacked(archive)
+    pooch.get_logger().setLevel("WARNING")
+    fetched = archive.with_suffix(".part")
+    try:
+        fetched.unlink(missing_ok=True)  # what a run that was ended may have left
+        pooch.retrieve(
+            ADDRESS,
+            known_hash=None,  # a newer release is welcome; what is in it is checked here
+            fname=fetched.name,
+            path=fetched.parent,
+            downloader=pooch.HTTPDownloader(progressbar=True, timeout=30),
+        )
+        files = _unpacked(fetched)
+        fetched.replace(archive)  # only now: what lies in the cache is whole
+    except (OSError, ValueError) as error:  # (what requests raises is an OSError)
+        raise FileNotFoundError(
+            f"MovieLens could not be fetched from {ADDRESS} ({type(error).__name__}: {error}). {_WAYS_ON}"
+        ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            fetched.unlink(missing_ok=True)
+    changed = [name for name in NAMES if hashlib.sha256(files[name]).hexdigest() != SHA256[name]]
+    if changed:
+        warnings.warn(
+            f"GroupLens has published a new {' and '.join(changed)}: it works, but the lessons' numbers "
+            "were made with the release of September 2018, and will differ.",
+            stacklevel=4,
+        )
+    return files
+
+
+def _decoded(files: dict[str, bytes]) -> tuple[str, str]:
+    texts = []
+    for name in NAMES:
+        try:
+            texts.append(files[name].decode("utf-8-sig").replace("\r\n", "\n"))
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{name} must be UTF-8 text; byte {error.start} is not.") from None
+    return texts[0], texts[1]
+
+
+_WAYS_ON = (
+    "There are three ways on: connect to the network and try again; or download "
+    f"{ADDRESS} on any machine and give rv.movielens(path) where it lies; or set the environment variable "
+    "RECVIZ_DATA to a folder that has ratings.csv and movies.csv."
+)
