@@ -11,7 +11,7 @@ from recviz.board import Board
 from recviz.controls import Stage
 from recviz.frames import Frame
 
-PAUSE = 0.01  # seconds in which further moves of a slider are taken together
+PAUSE = 0.004  # seconds in which further moves of a slider are taken together
 
 
 def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: Sequence) -> Stage:
@@ -41,12 +41,20 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     sliders = {name: _slider(name, choice) for name, choice in values.items()}
     waiting: list[asyncio.TimerHandle] = []
 
+    trouble = widgets.Label(layout={"display": "none"})
+
     def compute():
         waiting.clear()
-        frames = list(make(**{name: slider.value for name, slider in sliders.items()}))
-        if len(frames) != count:
-            raise ValueError(f"make must return {count} frames, as many as before; got {len(frames)}.")
-        board.show(frames)
+        try:
+            frames = list(make(**{name: slider.value for name, slider in sliders.items()}))
+            if len(frames) != count:
+                raise ValueError(f"make must return {count} frames, as many as before; got {len(frames)}.")
+            board.show(frames)
+        except Exception as error:  # whatever it is, the learner should see it: nobody reads a kernel's log
+            trouble.value = f"{type(error).__name__}: {error} The board shows what was there before."
+            trouble.layout.display = None
+            raise
+        trouble.layout.display = "none"
 
     def moved(_change):
         try:
@@ -59,7 +67,7 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
 
     for slider in sliders.values():
         slider.observe(moved, "value")
-    return Stage([board], inner.slider, [*sliders.values(), *inner.bars])
+    return Stage([board], inner.slider, [*sliders.values(), trouble, *inner.bars])
 
 
 def _slider(name: str, choice) -> widgets.SelectionSlider:

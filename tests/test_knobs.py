@@ -35,7 +35,23 @@ def test_a_knob_replaces_the_frames():
     assert board.shown.w0 == 1.0
     reg.value = 0.0
     assert board.shown.reg == 0.0
-    assert stage.bars[2] is stage.slider
+    assert stage.bars[3] is stage.slider
+
+
+@without_a_loop
+def test_what_goes_wrong_is_said_above_the_board_until_it_goes_well_again():
+    def make(w0):
+        return frames(w0) if w0 < 1 else frames(w0)[:3]
+
+    board = rv.Board(toy, frames=make(0.1))
+    stage = rv.knobs(board, make, w0=[0.1, 1.0, 0.5])
+    w0, trouble = stage.bars
+    with pytest.raises(ValueError, match="make must return 11 frames"):
+        w0.value = 1.0
+    assert trouble.value.startswith("ValueError: make must return 11 frames")
+    assert trouble.layout.display is None and board.shown.w0 == 0.1
+    w0.value = 0.5
+    assert trouble.layout.display == "none" and board.shown.w0 == 0.5
 
 
 @without_a_loop
