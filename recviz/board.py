@@ -238,8 +238,14 @@ def _state(feedback: Feedback, shown: list[Frame]) -> dict:
         "_reg": [frame.reg for frame in shown],
         "_diverged": [frame.diverged for frame in shown],
         "_reach": reach(shown),
-        "_most_loss": max(_loss(feedback, frame).total for frame in shown),
+        "_most_loss": _most_loss(feedback, shown),
     }
+
+
+def _most_loss(feedback: Feedback, shown: list[Frame]) -> float:
+    """Return the loss at which the bar is full; where a run bursts, its start must still be seen."""
+    losses = [_loss(feedback, frame).total for frame in shown]
+    return min(max(losses), 2.5 * losses[0]) if shown[-1].diverged else max(losses)
 
 
 def _axis_names(axes, dim: int) -> list[list[str]]:

@@ -61,17 +61,30 @@ class Picture:
     def __init__(self, figure: Figure, alt: str, text: str):
         self.figure, self.alt, self.text = figure, alt, text
 
-    def png(self) -> bytes:
-        """Return the picture as a PNG file, the same bytes every time."""
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height on the page, in pixels."""
+        width, height = self.figure.get_size_inches() * 96
+        return int(width), int(height)
+
+    def image(self):
+        """Return the picture as a PIL image."""
         from PIL import Image
 
-        drawn, file = io.BytesIO(), io.BytesIO()
+        drawn = io.BytesIO()
         with warnings.catch_warnings():
             # A name may have letters that no font here has; a learner can do nothing about that.
             warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
             self.figure.savefig(drawn, format="png", dpi=DPI)
+        return Image.open(drawn).convert("RGB")
+
+    def png(self) -> bytes:
+        """Return the picture as a PNG file, the same bytes every time."""
+        from PIL import Image
+
+        file = io.BytesIO()
         # 64 colours are enough for flat shapes and text, and keep stored notebooks a quarter the size.
-        small = Image.open(drawn).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        small = self.image().quantize(64, dither=Image.Dither.NONE)
         small.save(file, format="png", optimize=True)
         return file.getvalue()
 
@@ -79,9 +92,36 @@ class Picture:
         return f"{self.alt}\n{self.text}"
 
     def _repr_mimebundle_(self, **_kwargs):
-        width, height = self.figure.get_size_inches() * 96
+        width, height = self.size
         data = {"text/plain": repr(self), "image/png": base64.b64encode(self.png()).decode("ascii")}
-        return data, {"image/png": {"alt": self.alt, "width": int(width), "height": int(height)}}
+        return data, {"image/png": {"alt": self.alt, "width": width, "height": height}}
+
+
+class _Stack(Picture):
+    """Several pictures as one, from top to bottom."""
+
+    def __init__(self, pictures: Sequence[Picture]):
+        self.pictures = pictures
+        self.alt = " ".join(picture.alt for picture in pictures)
+        self.text = "\n\n".join(picture.text for picture in pictures)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        widths, heights = zip(*(picture.size for picture in self.pictures), strict=True)
+        return max(widths), sum(heights)
+
+    def image(self):
+        from PIL import Image
+
+        images = [picture.image() for picture in self.pictures]
+        whole = Image.new(
+            "RGB", (max(image.width for image in images), sum(image.height for image in images)), "white"
+        )
+        top = 0
+        for image in images:
+            whole.paste(image, (0, top))
+            top += image.height
+        return whole
 
 
 def with_twin(bundle, picture: Picture):
@@ -276,21 +316,7 @@ def factorisation(
 
 def stacked(pictures: Sequence[Picture]) -> Picture:
     """Return several pictures as one, from top to bottom."""
-    from PIL import Image
-
-    if len(pictures) == 1:
-        return pictures[0]
-    sizes = [picture.figure.get_size_inches() for picture in pictures]
-    width, heights = max(size[0] for size in sizes), [size[1] for size in sizes]
-    figure = _figure(width, sum(heights), layout=None)
-    bottom = 1.0
-    for picture, height in zip(pictures, heights, strict=True):
-        bottom -= height / sum(heights)
-        ax = figure.add_axes((0, bottom, 1, height / sum(heights)))
-        ax.imshow(Image.open(io.BytesIO(picture.png())).convert("RGB"))
-        ax.set_axis_off()
-    alt = " ".join(picture.alt for picture in pictures)
-    return Picture(figure, alt, "\n\n".join(picture.text for picture in pictures))
+    return pictures[0] if len(pictures) == 1 else _Stack(pictures)
 
 
 # ---- numbers as text -----------------------------------------------------------------------------
@@ -336,10 +362,10 @@ def _loss_text(parts, frame: Frame) -> str:
 # ---- drawing -------------------------------------------------------------------------------------
 
 
-def _figure(width: float, height: float, layout: str | None = "constrained") -> Figure:
+def _figure(width: float, height: float) -> Figure:
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(width, height), layout=layout)
+    return Figure(figsize=(width, height), layout="constrained")
 
 
 def _table_figure(m: int, n: int) -> Figure:
@@ -410,12 +436,15 @@ def _points(data: Feedback, frame: Frame):
 
 
 def _draw_plane(ax, data, frame, half_width, axes):
-    named = sum(data.shape) <= 2 * NUMBERS_UP_TO
-    taken = []
-    for name, place, _kind, marker, colour in _points(data, frame):
-        x, y = np.clip(place[:2], -half_width, half_width)
-        ax.plot(x, y, marker, color=colour, markersize=9 if named else 4, clip_on=False)
-        if named:
+    named, taken = sum(data.shape) <= 2 * NUMBERS_UP_TO, []
+    if not named:
+        for rows, marker, colour in ((frame.U, "o", USER), (frame.V, "s", ITEM)):
+            places = np.clip(rows[:, :2], -half_width, half_width)
+            ax.plot(*places.T, marker, color=colour, markersize=4, clip_on=False)
+    else:
+        for name, place, _kind, marker, colour in _points(data, frame):
+            x, y = np.clip(place[:2], -half_width, half_width)
+            ax.plot(x, y, marker, color=colour, markersize=9, clip_on=False)
             side, lift = _free_side(x / half_width, y / half_width, len(_shorten(name, 28)), taken)
             ax.annotate(
                 _shorten(name, 28), (x, y), (7 if side == "left" else -7, lift),

@@ -136,3 +136,10 @@ def test_in_many_dimensions_a_picture_does_not_depend_on_what_was_shown_before()
     direct.show(two)
     np.testing.assert_allclose(roundabout.U, direct.U)
     np.testing.assert_allclose(direct.U @ direct.V.T, fits[1].U @ fits[1].V.T, atol=1e-9)
+
+
+def test_a_run_that_bursts_leaves_its_start_a_loss_bar_that_can_be_seen():
+    frames = [rv.Frame(hand.U * size, hand.V) for size in (1, 3, 1e3, 1e9)]
+    first = rv.loss(toy, hand.U, hand.V).total
+    assert rv.Board(toy, frames=frames, show_loss=True)._most_loss == pytest.approx(2.5 * first)
+    assert rv.Board(toy, frames=frames[:3], show_loss=True)._most_loss > 1e5 * first  # large, not burst

@@ -13,6 +13,7 @@ from recviz import validate
 from recviz.factorize.fit import Fit
 from recviz.factorize.start import starting_point
 
+PART = 1_000_000  # predictions computed at a time for the losses that are recorded: 8 MB
 HUBER = 0.5  # errors beyond this cost only in proportion
 
 
@@ -198,8 +199,14 @@ def compiled(loss: str | Callable, sampled: bool, thin: bool, heavy: bool):
                 )
             Us, Vs = Us.write(record + 1, U), Vs.write(record + 1, V)
         Us, Vs = Us.stack(), Vs.stack()
-        P = tf.matmul(Us, Vs, transpose_b=True)
-        costs = tf.reduce_sum(W * cost(tf.broadcast_to(A, tf.shape(P)), P), axis=[1, 2])
+        # The predictions of all records at once would need much memory, one by one much time.
+        part = tf.maximum(1, PART // tf.size(A))
+        parts = tf.TensorArray(tf.float64, 0, dynamic_size=True, infer_shape=False, element_shape=[None])
+        for first in tf.range(0, records + 1, part):
+            P = tf.matmul(Us[first : first + part], Vs[first : first + part], transpose_b=True)
+            costs = tf.reduce_sum(W * cost(tf.broadcast_to(A, tf.shape(P)), P), axis=[1, 2])
+            parts = parts.write(first // part, costs)
+        costs = parts.concat()
         sizes = tf.reduce_sum(Us**2, axis=[1, 2]) + tf.reduce_sum(Vs**2, axis=[1, 2])
         return Us, Vs, costs + reg * sizes
 
