@@ -34,6 +34,26 @@ def test_wals_finds_the_optimum_that_implicit_finds(w0, reg):
     assert theirs == pytest.approx(ours.losses[-1], rel=1e-6)
 
 
+@pytest.mark.movielens
+@pytest.mark.filterwarnings("ignore:OpenBLAS is configured")
+def test_on_real_ratings_a_sweep_is_implicits_and_both_recommend_alike():
+    known, aside = rv.hold_out(rv.movielens().liked())
+    random, w0, reg = np.random.default_rng(0), 0.1, 3.0
+    U, V = (random.normal(size=(count, 16)) / 4 for count in known.shape)
+    peer = AlternatingLeastSquares(
+        factors=16, alpha=1 / w0, regularization=reg / w0, iterations=12, use_cg=False, num_threads=1
+    )  # fmt: skip
+    peer.user_factors, peer.item_factors = U.astype(np.float32), V.astype(np.float32)
+    peer.fit(csr_matrix(known), show_progress=False)
+    ours = rv.wals(known, 16, w0=w0, reg=reg, steps=12, start=(U, V))
+    theirs = rv.loss(known, peer.user_factors, peer.item_factors, w0, reg).total
+    assert theirs == pytest.approx(ours.losses[-1], rel=1e-4)
+    both = ((ours.U, ours.V), (peer.user_factors, peer.item_factors))
+    recalls = [rv.recall_at_k(known, aside, U, V) for U, V in both]
+    assert recalls[0] == pytest.approx(recalls[1], abs=0.003)
+    assert recalls[0] > 0.15
+
+
 def test_ndcg_is_scikit_learns():
     fit = rv.wals(train, 4, w0=0.1, reg=1, steps=10)
     scores, wanted = fit.U @ fit.V.T, test.toarray()
