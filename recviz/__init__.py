@@ -13,14 +13,19 @@ from recviz.board import Board
 from recviz.controls import scrub
 from recviz.data import Embedding, Feedback, apps, hand_built, movies
 from recviz.evaluation import Interval, hold_out, interval, ndcg_at_k, recall_at_k
+from recviz.exercises import Verdict, check
 from recviz.factorize import Fit, fold_in, sgd, svd, tensorflow, wals
 from recviz.frames import Frame, align
+from recviz.item_map import ItemMap
 from recviz.knobs import knobs
 from recviz.matcher import Matcher
 from recviz.movielens import MovieLens, movielens
 from recviz.objective import Loss, gradient, loss
 from recviz.planted import Planted, planted
+from recviz.prediction import Prediction, predict
+from recviz.progress import Progress
 from recviz.ranking import Recommendation, recommend
+from recviz.rater import Rater
 from recviz.similarity import similarity
 from recviz.stopwatch import Stopwatch
 
@@ -31,14 +36,20 @@ __all__ = [
     "Fit",
     "Frame",
     "Interval",
+    "ItemMap",
     "Loss",
     "Matcher",
     "MovieLens",
     "Planted",
+    "Prediction",
+    "Progress",
+    "Rater",
     "Recommendation",
     "Stopwatch",
+    "Verdict",
     "align",
     "apps",
+    "check",
     "fold_in",
     "gradient",
     "hand_built",
@@ -51,6 +62,7 @@ __all__ = [
     "ndcg_at_k",
     "planted",
     "plots",
+    "predict",
     "recall_at_k",
     "recommend",
     "scrub",

@@ -16,6 +16,6 @@ def script(*names: str) -> str:
     return "\n".join((_STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
-def style() -> str:
-    """Return the style sheet all widgets share."""
-    return (_STATIC / "recviz.css").read_text(encoding="utf-8")
+def style(*names: str) -> str:
+    """Return the style sheet all widgets share, and behind it those that only some need."""
+    return "\n".join((_STATIC / f"{name}.css").read_text(encoding="utf-8") for name in ("recviz", *names))

@@ -44,8 +44,8 @@ function shorten(text, most) {
 }
 
 /** Writes a name before what follows it; if it is long, only its beginning, and the whole in the title. */
-function setName(node, name, after = "") {
-  const shown = shorten(name, 60);
+function setName(node, name, after = "", most = 60) {
+  const shown = shorten(name, most);
   setText(node, shown + after);
   node.title = shown === name ? "" : name;
 }
@@ -186,6 +186,13 @@ function step([i, j], key, m, n) {
   if (!(key in moves)) return null;
   const [row, column] = moves[key];
   return [Math.max(0, Math.min(m - 1, row)), Math.max(0, Math.min(n - 1, column))];
+}
+
+/** Packed float32 from Python, copied because the view may not start on a multiple of 4. */
+function unpack(view) {
+  return new Float32Array(
+    view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength),
+  );
 }
 
 /** Tells Python, if there is still a kernel to tell. The picture does not depend on it. */

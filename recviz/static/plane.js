@@ -49,7 +49,9 @@ class Plane {
     if (this.named) label.textContent = shorten(name, LABEL_LETTERS);
     const node = svg("g", { class: `rv-point rv-${kind}`, tabindex: "0", role: "button" });
     node.setAttribute("aria-roledescription", this.canDrag ? "movable point" : "point");
-    node.append(svg("title", { text: name }), shape, label);
+    node.append(shape, label);
+    // Not where the label says it all: it would be read out twice.
+    if (label.textContent !== name) node.prepend(svg("title", { text: name }));
     if (this.line) node.prepend(leader);
     const point = { kind, index, name, node, shape, label, leader, inside, side: 0 };
     const { onFocus, onChoose } = this.handlers;
@@ -72,19 +74,18 @@ class Plane {
     if (!this.canDrag) return;
     event.preventDefault();
     const { node } = point;
-    const box = this.node.getBoundingClientRect();
     const [x, y] = this.scene.place(point.kind, point.index);
     // The point keeps its distance to the pointer, so that taking hold does not move it.
-    const offset = [this.toX(x) + box.left - event.clientX, this.toY(y ?? 0) + box.top - event.clientY];
+    const [atX, atY] = this.pointer(event);
+    const offset = [this.toX(x) - atX, this.toY(y ?? 0) - atY];
     node.setPointerCapture(event.pointerId);
     const move = (e) => {
       if (!this.dragged && Math.hypot(e.clientX - event.clientX, e.clientY - event.clientY) < 3) {
         return; // a click with an unsteady hand
       }
       this.dragged = true;
-      const now = this.node.getBoundingClientRect();
-      const px = e.clientX - now.left + offset[0];
-      const py = e.clientY - now.top + offset[1];
+      const now = this.pointer(e);
+      const [px, py] = [now[0] + offset[0], now[1] + offset[1]];
       this.move(point, this.line ? [this.fromX(px)] : [this.fromX(px), this.fromY(py)]);
     };
     const drop = () => {
@@ -139,6 +140,13 @@ class Plane {
   }
 
   // ---- geometry -----------------------------------------------------------------------------
+
+  /** Where the pointer is in the picture's own pixels: slides show it larger or smaller than it was laid out. */
+  pointer(event) {
+    const box = this.node.getBoundingClientRect();
+    const scale = box.width / this.width;
+    return [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale];
+  }
 
   toX(x) {
     return this.left + ((x + this.reach) / (2 * this.reach)) * this.side;

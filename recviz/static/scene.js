@@ -115,10 +115,3 @@ class Scene {
     return `${terms.join(" + ")} = ${fmt(this.P[i * this.n + j])}`;
   }
 }
-
-/** Packed float32 from Python, copied because the view may not start on a multiple of 4. */
-function unpack(view) {
-  return new Float32Array(
-    view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength),
-  );
-}

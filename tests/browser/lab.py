@@ -168,11 +168,36 @@ class Lab:
             self.log.close()
 
 
-class Notebook:
+class Drawn:
+    """What is drawn within a part of a page: the widgets of a notebook, of a web page, of slides."""
+
+    def __init__(self, page, within):
+        self.page, self.within = page, within
+
+    def boards(self):
+        """Return the boards, in the page's order."""
+        return [Board(root) for root in self.page.locator(f"{self.within} .rv-board").all()]
+
+    def matchers(self):
+        """Return the matchers, in the page's order."""
+        return [Matcher(root) for root in self.page.locator(f"{self.within} .rv-matcher").all()]
+
+    def sliders(self):
+        """Return the sliders, in the page's order."""
+        return [Slider(root) for root in self.page.locator(f"{self.within} .widget-hslider").all()]
+
+    def pictures(self):
+        """Read all boards and all matchers at once, in the page's order."""
+        seen = json.loads(self.page.evaluate("(within) => probes.pictures(within)", self.within))
+        return list(map(board_seen, seen["boards"])), list(map(matcher_seen, seen["matchers"]))
+
+
+class Notebook(Drawn):
     """A notebook open in a page."""
 
     def __init__(self, page, lab, name):
-        self.page, self.lab, self.name = page, lab, name
+        super().__init__(page, ".jp-Notebook")
+        self.lab, self.name = lab, name
         lab.start_kernel(name)  # while the page loads
         if page.url.startswith(lab.address):
             self.command("docmanager:open", {"path": name})
@@ -277,23 +302,6 @@ class Notebook:
             "() => !jupyterapp.shell.currentWidget.sessionContext.session?.kernel", timeout=20_000
         )
         until(lambda: kernel not in self.lab.kernels(), "the server has ended the kernel")
-
-    def boards(self):
-        """Return the boards of the notebook, in its order."""
-        return [Board(root) for root in self.page.locator(".jp-Notebook .rv-board").all()]
-
-    def matchers(self):
-        """Return the matchers of the notebook, in its order."""
-        return [Matcher(root) for root in self.page.locator(".jp-Notebook .rv-matcher").all()]
-
-    def sliders(self):
-        """Return the sliders of the notebook, in its order."""
-        return [Slider(root) for root in self.page.locator(".jp-Notebook .widget-hslider").all()]
-
-    def pictures(self):
-        """Read all boards and all matchers at once, in the notebook's order."""
-        seen = json.loads(self.page.evaluate("() => probes.pictures()"))
-        return list(map(board_seen, seen["boards"])), list(map(matcher_seen, seen["matchers"]))
 
     def dialogs(self):
         """Return the texts of Lab's dialogs that stand over the page."""

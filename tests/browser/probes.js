@@ -2,8 +2,8 @@
 
 window.probes = {
   /** All that the widgets say, as one text: Playwright passes that on faster than many small things. */
-  pictures() {
-    const read = (selector, as) => [...document.querySelectorAll(`.jp-Notebook ${selector}`)].map(as);
+  pictures(within) {
+    const read = (selector, as) => [...document.querySelectorAll(`${within} ${selector}`)].map(as);
     const boards = read(".rv-board", (root) => this.board(root));
     return JSON.stringify({ boards, matchers: read(".rv-matcher", this.matcher) });
   },

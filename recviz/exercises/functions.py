@@ -1,0 +1,108 @@
+"""Read functions that learners write, by calling them on small inputs; and embeddings that they build."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+
+from recviz.exercises.readers import Number, Unreadable, Untried, kind_of, numbers, shorten
+
+
+class Function:
+    """A function, known by what it returns for a few inputs.
+
+    Parameters
+    ----------
+    cases : dict of str to tuple
+        The arguments of each call, by the words that describe them.
+    returns : reader, optional
+        What kind of thing the function returns; a number if not given.
+    """
+
+    def __init__(self, cases: dict[str, tuple], returns=None):
+        self.cases, self.returns = cases, returns or Number()
+        self.wanted = f"a function that returns {self.returns.wanted}"
+
+    def read(self, answer) -> list:
+        """Return what the function gives for each case."""
+        if not callable(answer):
+            raise Unreadable(
+                f"It is {kind_of(answer)}. Hand in the function itself: its name, without brackets behind it."
+            )
+        return [self._call(answer, label, arguments) for label, arguments in self.cases.items()]
+
+    def _call(self, answer, label, arguments):
+        try:
+            # Copies: a function that changes its input must not spoil the next call.
+            given = answer(*copy.deepcopy(arguments))
+        except (Exception, SystemExit) as error:
+            name = type(error).__name__
+            raise Unreadable(f"Called with {label}, it fails with {name}: {_words(error)}.") from None
+        if given is ...:
+            raise Untried
+        if given is None:
+            raise Unreadable("It returns None: is there a return in front of the result?")
+        try:
+            return self.returns.read(given)
+        except Unreadable as reason:
+            raise Unreadable(f"Look at what it returns for {label}. {reason}") from None
+
+    def same(self, a, b) -> bool:
+        """Whether two functions give the same for all cases."""
+        return all(self.returns.same(x, y) for x, y in zip(a, b, strict=True))
+
+    def differs(self, answer, right) -> str:
+        """Name the first case that is wrong."""
+        for label, mine, true in zip(self.cases, answer, right, strict=True):
+            if not self.returns.same(mine, true):
+                return f"With {label}: {self.returns.differs(mine, true)}"
+        return "It is wrong."
+
+
+def _words(error) -> str:
+    try:
+        return shorten(str(error)).rstrip(".") or "no further words"
+    except Exception:
+        return "no further words"
+
+
+class Embedding:
+    """A pair U, V, or a board that has them.
+
+    Parameters
+    ----------
+    users, items : int
+        How many rows U and V must have.
+    """
+
+    def __init__(self, users: int = 4, items: int = 5):
+        self.sizes = (users, items)
+        self.wanted = f"a board, or a pair U, V with {users} and {items} rows and equally many columns"
+
+    def read(self, answer) -> tuple[np.ndarray, np.ndarray]:
+        """Return U and V as arrays."""
+        if isinstance(answer, (tuple, list)):
+            if len(answer) != 2:
+                raise Unreadable(f"It holds {len(answer)} things.")
+            U, V = answer
+        elif all(isinstance(getattr(answer, name, None), np.ndarray) for name in "UV"):
+            U, V = answer.U, answer.V
+        else:
+            raise Unreadable(f"It is {kind_of(answer)}.")
+        arrays = []
+        for name, array, size in zip("UV", map(numbers, (U, V)), self.sizes, strict=True):
+            if array.ndim != 2 or len(array) != size:
+                raise Unreadable(f"{name} has the shape {array.shape}.")
+            arrays.append(array)
+        if arrays[0].shape[1] != arrays[1].shape[1]:
+            raise Unreadable("U and V differ in their number of columns.")
+        return tuple(arrays)
+
+    def same(self, a, b) -> bool:
+        """Whether two embeddings are the same, number by number."""
+        return all(x.shape == y.shape and np.allclose(x, y) for x, y in zip(a, b, strict=True))
+
+    def differs(self, answer, right) -> str:
+        """Say that it does not do what was asked for."""
+        return "It does not do what was asked for."

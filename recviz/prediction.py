@@ -1,0 +1,65 @@
+"""Predict, then see: a question with options that stands before a board."""
+
+from __future__ import annotations
+
+import html
+
+import anywidget
+import traitlets
+
+from recviz import assets, exercises
+
+
+class Prediction(anywidget.AnyWidget):
+    """Ask for a guess; once the learner commits, say which option is right and what is behind each.
+
+    All of it happens in the browser. What somebody chooses is neither sent to Python nor stored.
+
+    Parameters
+    ----------
+    question : recviz.exercises.kinds.Question
+        The question, its options, and a sentence on each.
+    """
+
+    _esm = assets.script("common", "prediction")
+    _css = assets.style("prediction")
+
+    question = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    reasons = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    answer = traitlets.Int().tag(sync=True)
+
+    def __init__(self, question: exercises.Question):
+        super().__init__(
+            question=question.text,
+            options=[option.text for option in question.options],
+            reasons=[option.why for option in question.options],
+            answer=question.answer,
+        )
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        # Where no widget can be drawn one reads the question, and the answer in the text below it.
+        lines = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
+        twin = {
+            "text/plain": "\n".join([self.question, *(f"( ) {option}" for option in self.options)]),
+            "text/html": f"<p><b>{html.escape(self.question)}</b></p>\n<ul>{lines}</ul>",
+        }
+        return {**data, **twin}, metadata
+
+
+def predict(key: str) -> Prediction:
+    """Ask one of a lesson's questions.
+
+    Parameters
+    ----------
+    key : str
+        Which question, such as ``"04-second-axis"``.
+
+    Raises
+    ------
+    ValueError
+        If there is no question with that key.
+    """
+    return Prediction(exercises.question(key))

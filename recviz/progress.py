@@ -1,0 +1,30 @@
+"""A bar that shows how far a long training has come."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+
+class Progress(widgets.HBox):
+    """A progress bar for `recviz.wals`: display it, then give it as ``progress``.
+
+    Parameters
+    ----------
+    unit : str
+        What is counted.
+    """
+
+    def __init__(self, unit: str = "sweep"):
+        self.unit = unit
+        self.bar = widgets.IntProgress(value=0, min=0, max=1, layout={"width": "min(60%, 400px)"})
+        self.words = widgets.Label("not begun")
+        super().__init__([self.bar, self.words])
+
+    def __call__(self, done: int, steps: int, loss: float) -> None:
+        """Take the news after each sweep: how many are done, of how many, and the loss now."""
+        self.bar.max, self.bar.value = steps, done
+        self.words.value = f"{self.unit} {done} of {steps}, loss {loss:,.0f}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        words = f"A progress bar, in {self.unit}s; it fills while a model is trained."
+        return {**super()._repr_mimebundle_(**kwargs), "text/plain": words}

@@ -1,0 +1,187 @@
+"""The rater: give stars to a few items you know, and see at once what a trained model recommends, and why."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+import anywidget
+import numpy as np
+import traitlets
+
+from recviz import assets, because, item_plots, packing, plots, validate
+
+MOST_STARS = 5
+
+
+def _to_browser(stars, rater):
+    """Return the stars as pairs: a JavaScript object would put names such as "300" first."""
+    return [[rater._place[name], number] for name, number in stars.items()]
+
+
+def _from_browser(pairs, rater):
+    return {rater.items[place]: number for place, number in pairs}
+
+
+class Rater(anywidget.AnyWidget):
+    """Let a learner rate a few items by stars, fold them in as a new user, and recommend with reasons.
+
+    Stars become implicit feedback: ``liked`` stars or more are an observed 1. Fewer only say that the item
+    was seen: it is not recommended, and counts as unobserved. All of it is computed in the browser and needs
+    no kernel.
+
+    Parameters
+    ----------
+    V : array_like, shape (n, d)
+        The items' embeddings, as a fit has found them.
+    items : sequence of str
+        Their names.
+    w0 : float or array_like, shape (n,)
+    reg : float
+        The weights of the loss with which V was found.
+    popularity : array_like, shape (n,), optional
+        How many ratings each item has. With it the rater can suggest items that many know, and it tells
+        how often each recommended item was rated.
+    stars : mapping of str to int, optional
+        What is rated at first, 1 to 5 stars.
+    liked : int
+        The fewest stars that mean "liked".
+    k : int
+        How many items to recommend.
+    unit : str
+        What ``popularity`` counts, in the plural.
+
+    Attributes
+    ----------
+    stars : dict of str to int
+        The stars on the screen; set it as a whole to change them.
+    recommended : list of str
+        The names of the items recommended. It can be tied to an `ItemMap` in the browser:
+        ``jslink((rater, "recommended"), (item_map, "highlight"))``.
+
+    Raises
+    ------
+    ValueError
+        If a shape does not match, a name is not known or there twice, a number is out of range, or w0 and
+        reg leave u undetermined.
+    """
+
+    _esm = assets.script("common", "search", "foldin", "rater")
+    _css = assets.style("search", "rater")
+
+    items = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    stars = traitlets.Dict().tag(sync=True, to_json=_to_browser, from_json=_from_browser)
+    liked = traitlets.Int().tag(sync=True)
+    k = traitlets.Int().tag(sync=True)
+    unit = traitlets.Unicode().tag(sync=True)
+    reg = traitlets.Float().tag(sync=True)
+    recommended = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    _V = traitlets.Bytes().tag(sync=True)
+    _w0 = traitlets.Bytes().tag(sync=True)
+    _popularity = traitlets.Bytes().tag(sync=True)
+    _start = traitlets.Dict().tag(sync=True, to_json=_to_browser, from_json=_from_browser)
+
+    def __init__(
+        self,
+        V,
+        items: Sequence[str],
+        *,
+        w0,
+        reg: float,
+        popularity=None,
+        stars: Mapping[str, int] | None = None,
+        liked: int = 4,
+        k: int = 10,
+        unit: str = "ratings",
+    ):
+        V = packing.packed("V", validate.matrix("V", V))
+        n, d = V.shape
+        items = validate.labels("items", items, n)
+        self._place = {name: place for place, name in enumerate(items)}
+        # The same float32 numbers as the browser has, so that both get the same scores.
+        self.V = V.astype(float)
+        self.w0 = packing.packed("w0", validate.weights("w0", w0, n)).astype(float)
+        reg = validate.number("reg", reg, low=0)
+        _determined(self.V, self.w0, reg)
+        self.popularity = None if popularity is None else packing.sizes("popularity", popularity, n)
+        super().__init__(
+            items=list(items),
+            liked=validate.whole_number("liked", liked, low=1, high=MOST_STARS),
+            k=validate.whole_number("k", k, low=1),
+            unit=str(unit),
+            reg=reg,
+            stars=dict(stars or {}),
+            _V=V.tobytes(),
+            _w0=self.w0.astype("<f4").tobytes(),
+            _popularity=b"" if popularity is None else self.popularity.astype("<f4").tobytes(),
+        )
+        self._start = self.stars
+
+    @traitlets.validate("stars")
+    def _known_and_whole(self, proposal):
+        for name in proposal.value:
+            if name not in self._place:
+                raise ValueError(f"stars names {name!r}, which is not an item{self._meant(name)}.")
+        return {
+            name: validate.whole_number(f"stars[{name!r}]", number, low=1, high=MOST_STARS)
+            for name, number in proposal.value.items()
+        }
+
+    def _meant(self, name) -> str:
+        near = [item for item in self._place if str(name).casefold() in item.casefold()] if name else []
+        near = sorted(near, key=len)[:3] or difflib.get_close_matches(str(name), self._place, n=3)
+        return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+    @traitlets.observe("stars", "liked", "k")
+    def _recommend(self, _change):
+        self.recommended = [line.item for line in self.recommendations]
+
+    @property
+    def likes(self) -> list[str]:
+        """The items that have at least ``liked`` stars."""
+        return [name for name, number in self.stars.items() if number >= self.liked]
+
+    @property
+    def u(self) -> np.ndarray:
+        """The new user's embedding, shape (d,); zeros while nothing is liked."""
+        return because.parts(self.V, self._rows(self.likes), w0=self.w0, reg=self.reg).sum(axis=0)
+
+    @property
+    def recommendations(self) -> list[because.Reasoned]:
+        """The best ``k`` items that have no stars: item, score, because (shares), count."""
+        return because.recommend(
+            self.V,
+            self.items,
+            self._rows(self.stars),
+            self._rows(self.likes),
+            w0=self.w0,
+            reg=self.reg,
+            k=self.k,
+            counts=self.popularity,
+        )
+
+    def shares(self, item: str) -> dict[str, float]:
+        """Return each liked item's share of the score of an item; they add up to it."""
+        row = self.V[validate.index_of("item", item, self.items)]
+        brought = because.parts(self.V, self._rows(self.likes), w0=self.w0, reg=self.reg)
+        return dict(zip(self.likes, (brought @ row).tolist(), strict=True))
+
+    def _rows(self, names) -> np.ndarray:
+        return np.array([self._place[name] for name in names], dtype=int)
+
+    def picture(self) -> plots.Picture:
+        """Return the static twin: the stars, and what is recommended for them."""
+        return item_plots.recommendations(self.stars, self.likes, self.recommendations, self.unit)
+
+    def _repr_mimebundle_(self, **kwargs):
+        return plots.with_twin(super()._repr_mimebundle_(**kwargs), self.picture())
+
+
+def _determined(V, w0, reg):
+    """Refuse weights with which a single liked item would have more than one answer, or a wild one."""
+    spread = np.linalg.eigvalsh(V.T @ (w0[:, None] * V) + reg * np.eye(V.shape[1]))
+    if spread[0] <= 1e-9 * spread[-1] or spread[-1] == 0:
+        raise ValueError(
+            f"w0 and reg leave the embedding of a new user undetermined (reg is {reg:g}); "
+            "give the reg with which V was found, above 0."
+        )

@@ -1,0 +1,104 @@
+// Folding a new user in: the same numbers as recviz/because.py gives.
+// u = M⁻¹ Σ v_i with M = Σ_j w0_j v_j v_jᵀ + Σ_liked (1 − w0_i) v_i v_iᵀ + reg I. It is a sum over the liked
+// items i, and so is every score v_j·u: each liked item has a share of it.
+
+const LEAST_SHARE = 0.005; // what would be written 0.00 is no reason
+
+class FoldIn {
+  constructor(V, n, w0, reg) {
+    Object.assign(this, { V, n, w0, reg, d: V.length / n });
+  }
+
+  row(j) {
+    return this.V.subarray(j * this.d, (j + 1) * this.d);
+  }
+
+  /** What does not depend on the user, computed once: Σ_j w0_j v_j v_jᵀ + reg I, its lower half. */
+  common() {
+    const { d, n, w0, reg } = this;
+    const M = new Float64Array(d * d);
+    for (let j = 0; j < n; j++) addOuter(M, this.row(j), w0[j]);
+    for (let k = 0; k < d; k++) M[k * d + k] += reg;
+    return M;
+  }
+
+  /** What each liked item brings to the user's embedding, one array each. */
+  parts(liked) {
+    const { d } = this;
+    this.base ??= this.common();
+    const M = this.base.slice();
+    for (const i of liked) addOuter(M, this.row(i), 1 - this.w0[i]);
+    const L = cholesky(M, d);
+    return liked.map((i) => solve(L, this.row(i), d));
+  }
+
+  /** The best k items that are not rated, each with its shares, the largest first. */
+  recommend(rated, liked, k) {
+    if (!liked.length) return [];
+    const parts = this.parts(liked);
+    const u = new Float64Array(this.d);
+    for (const part of parts) part.forEach((x, at) => (u[at] += x));
+    const seen = new Set(rated);
+    const best = [];
+    for (let item = 0; item < this.n; item++) {
+      if (seen.has(item)) continue;
+      const score = dot(this.row(item), u);
+      // Equal to six decimals is equal, and keeps its order; in Python too.
+      const rank = Math.round(score * 1e6);
+      if (best.length === k && rank <= best[k - 1].rank) continue;
+      let at = best.length;
+      while (at > 0 && best[at - 1].rank < rank) at--;
+      best.splice(at, 0, { item, score, rank });
+      best.length = Math.min(best.length, k);
+    }
+    return best.map(({ item, score }) => ({ item, score, shares: this.shares(item, liked, parts) }));
+  }
+
+  shares(item, liked, parts) {
+    const rank = (share) => Math.round(share * 1e6);
+    return liked
+      .map((i, at) => ({ item: i, share: dot(this.row(item), parts[at]), at }))
+      .sort((a, b) => rank(b.share) - rank(a.share) || a.at - b.at);
+  }
+}
+
+function dot(x, y) {
+  let sum = 0;
+  for (let k = 0; k < x.length; k++) sum += x[k] * y[k];
+  return sum;
+}
+
+/** Add weight · x xᵀ to the lower half of M. */
+function addOuter(M, x, weight) {
+  const d = x.length;
+  for (let a = 0; a < d; a++) {
+    const scaled = weight * x[a];
+    for (let b = 0; b <= a; b++) M[a * d + b] += scaled * x[b];
+  }
+}
+
+/** The lower triangle L of M = L Lᵀ, in place of M. M is positive definite: Python has checked. */
+function cholesky(M, d) {
+  for (let a = 0; a < d; a++) {
+    for (let b = 0; b <= a; b++) {
+      let sum = M[a * d + b];
+      for (let k = 0; k < b; k++) sum -= M[a * d + k] * M[b * d + k];
+      M[a * d + b] = a === b ? Math.sqrt(sum) : sum / M[b * d + b];
+    }
+  }
+  return M;
+}
+
+/** Solve L Lᵀ x = b. */
+function solve(L, b, d) {
+  const x = Float64Array.from(b);
+  for (let a = 0; a < d; a++) {
+    for (let k = 0; k < a; k++) x[a] -= L[a * d + k] * x[k];
+    x[a] /= L[a * d + a];
+  }
+  for (let a = d - 1; a >= 0; a--) {
+    for (let k = a + 1; k < d; k++) x[a] -= L[k * d + a] * x[k];
+    x[a] /= L[a * d + a];
+  }
+  return x;
+}

@@ -1,0 +1,105 @@
+// Beside the item map: the item looked at, and its nearest neighbours.
+
+const NEIGHBOURS = 5;
+
+/** The nearest items: the same as recviz.ItemMap.neighbours gives. */
+class Nearest {
+  constructor(model, plot) {
+    this.n = plot.n;
+    this.d = model.get("dim");
+    this.byCosine = this.d > 0;
+    this.rows = this.byCosine ? unpack(model.get("_vectors")) : plot.points;
+    if (!this.byCosine) this.d = 2;
+    this.asked = null;
+  }
+
+  of(item) {
+    if (this.asked === item) return this.found;
+    const { n, byCosine } = this;
+    this.lengths ??= Array.from({ length: n }, (_, j) => Math.sqrt(this.sum(j, j, (a, b) => a * b)) || 1);
+    const best = [];
+    for (let j = 0; j < n; j++) {
+      if (j === item) continue;
+      const score = byCosine
+        ? this.sum(item, j, (a, b) => a * b) / (this.lengths[item] * this.lengths[j])
+        : Math.sqrt(this.sum(item, j, (a, b) => (a - b) ** 2));
+      // Equal to six decimals is equal, and keeps its order; in Python too.
+      const rank = Math.round((byCosine ? -score : score) * 1e6);
+      if (best.length === NEIGHBOURS && rank >= best[NEIGHBOURS - 1].rank) continue;
+      let at = best.length;
+      while (at > 0 && best[at - 1].rank > rank) at--;
+      best.splice(at, 0, { item: j, score, rank });
+      best.length = Math.min(best.length, NEIGHBOURS);
+    }
+    this.asked = item;
+    this.found = best;
+    return best;
+  }
+
+  sum(i, j, term) {
+    const { d, rows } = this;
+    let sum = 0;
+    for (let k = 0; k < d; k++) sum += term(rows[i * d + k], rows[j * d + k]);
+    return sum;
+  }
+
+  get name() {
+    return this.byCosine ? `Nearest, by cosine in all ${this.d} dimensions` : "Nearest, by distance on the map";
+  }
+}
+
+class MapPanel {
+  constructor(model, plot, onVisit) {
+    Object.assign(this, { model, plot, onVisit });
+    this.nearest = new Nearest(model, plot);
+    this.heading = html("p", { class: "rv-heading" });
+    this.about = html("p", { class: "rv-about" });
+    this.measure = html("p", { class: "rv-about" });
+    this.list = html("ol", { class: "rv-ranking", "aria-label": "Nearest items" });
+    this.said = html("span", { class: "rv-hidden", role: "status" });
+    this.node = html("div", { class: "rv-right" }, this.heading, this.about, this.measure, this.list, this.said);
+  }
+
+  /** Write about an item, or what to do if it is null; returns the item's neighbours. */
+  draw(item) {
+    const near = item === null ? [] : this.nearest.of(item);
+    if (item === this.told) return this.near;
+    this.told = item;
+    if (item === null) setName(this.heading, "Point at an item, or search for one.");
+    else setName(this.heading, this.plot.items[item], "", 80);
+    setText(this.about, item === null ? "" : this.facts(item));
+    setText(this.measure, near.length ? `${this.nearest.name}:` : "");
+    while (this.list.children.length > near.length) this.list.lastChild.remove();
+    near.forEach((one, k) => this.line(this.list.children[k] ?? this.list.appendChild(this.newLine()), one));
+    this.near = near.map((one) => one.item);
+    return this.near;
+  }
+
+  newLine() {
+    const link = html("button", { type: "button", class: "rv-name rv-link" });
+    return html("li", {}, link, html("span", { class: "rv-score" }), html("span", { class: "rv-bar", "aria-hidden": "true" }));
+  }
+
+  line(node, { item, score }) {
+    const [link, number, bar] = node.children;
+    setName(link, this.plot.items[item], "", 80);
+    link.onclick = () => this.onVisit(item);
+    setText(number, fmt(score));
+    const share = this.nearest.byCosine ? score : 1 / (1 + score);
+    bar.style.width = `${100 * Math.max(0, Math.min(1, share))}%`;
+  }
+
+  facts(item) {
+    const { groups, group, sizes } = this.plot;
+    const parts = groups.length ? [shorten(groups[group[item]], 40)] : [];
+    if (sizes) parts.push(counted(sizes[item], this.model.get("unit")));
+    return parts.join(" · ");
+  }
+
+  /** Tell a screen reader: only what was meant to be looked at, not all that a mouse passes over. */
+  say(item) {
+    const near = this.nearest.of(item).map((one) => `${shorten(this.plot.items[one.item], 60)} ${fmt(one.score)}`);
+    const what = [shorten(this.plot.items[item], 80), this.facts(item)].filter(Boolean).join(", ");
+    setText(this.said, `${what}. ${this.nearest.name}: ${near.join(", ")}`);
+  }
+}
