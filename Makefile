@@ -7,7 +7,7 @@ START := notebooks/00_start_here.ipynb
 # The kernel of .venv, even where the user's home has a "python3" kernel too.
 export JUPYTER_PREFER_ENV_PATH = 1
 # Nobody's IPython start-up files in what we store and compare.
-notebooks test: export IPYTHONDIR = $(CURDIR)/.venv/ipython
+notebooks site test: export IPYTHONDIR = $(CURDIR)/.venv/ipython
 
 .PHONY: help
 help:  ## this list
@@ -36,6 +36,11 @@ notebooks:  ## execute and tidy every notebook in place; ONLY=04 does those with
 	@sh tools/setup.sh dev
 	@$(PY) tools/notebooks.py $(ONLY)
 
+.PHONY: site
+site:  ## the web pages and the slides of all lessons, into site/_build/html
+	@sh tools/setup.sh dev
+	@$(PY) tools/build_site.py
+
 .PHONY: lint
 lint:  ## ruff over all code and notebooks
 	@sh tools/setup.sh dev
@@ -55,9 +60,11 @@ lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer ver
 	@sh tools/setup.sh uv
 	$(LOCK) --group setup -o tools/uv.txt
 	$(LOCK) pyproject.toml --group build -o requirements.lock
-	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group dev --group site -c requirements.lock -o requirements-dev.lock
+	cd site && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
+		--no-audit --no-fund --loglevel=error
 
 .PHONY: clean
 clean:  ## remove .venv, caches and build products, nothing else
-	rm -rf .venv build dist recviz.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist site/_build recviz.egg-info .pytest_cache .ruff_cache .hypothesis
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -7,6 +7,7 @@ In one run, in one Chromium on one real JupyterLab, this measures
 - a slider tied to a board of 41 frames, key by key and held down (20 keys, 33 ms apart);
 - a point of that board dragged by the mouse;
 - the knob of lesson 11, whose every move makes Python compute ten new fits, key by key and held down;
+- the board on the front page of the built site, key by key, if `make site` has built one;
 - the usual alternative that draws the same picture: `ipywidgets.interact` around Matplotlib and
   `plt.show()`, key by key and held down.
 
@@ -37,6 +38,9 @@ sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tools")]
 import ensure_browser  # noqa: E402  (the folders above are known only now)
 from lab import BROWSER_ARGUMENTS, Lab, Notebook  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
+from served import Server  # noqa: E402
+
+SITE = ROOT / "site" / "_build" / "html"
 
 FRAMES, REPEATS, REPEAT_SECONDS = 41, 20, 0.033
 
@@ -135,9 +139,9 @@ WATCH = """
 class Picture:
     """A picture in the page, what moves it, and a watch on when it is painted."""
 
-    def __init__(self, page, cell, image):
-        self.page = page
-        self.area = page.locator(".jp-Notebook .jp-CodeCell").nth(cell).locator(".jp-Cell-outputArea")
+    def __init__(self, area, image=False):
+        self.page = page = area.page
+        self.area = area
         self.area.scroll_into_view_if_needed()
         self.handle = self.area.locator(".noUi-handle").first
         self.image = image
@@ -203,6 +207,17 @@ class Picture:
         return times
 
 
+def on_page(page, presses):
+    """Time the slider on the front page of the site, served from its folder and without a kernel."""
+    server = Server(SITE)
+    try:
+        page.goto(f"{server.address}/index.html")
+        page.wait_for_selector("html[data-widgets=ready]", state="attached")
+        return Picture(page.locator(".rv-widget")).keys(presses)
+    finally:
+        server.close()
+
+
 def measure(presses):
     """Run everything once; return the raw numbers."""
     path = ensure_browser.find()
@@ -218,14 +233,20 @@ def measure(presses):
             notebook = Notebook(page, lab, lab.write("latency.ipynb", cells))
             notebook.start_all()
             notebook.finish_all()
-            board = Picture(page, 1, image=False)
+
+            def cell(number):
+                return page.locator(".jp-Notebook .jp-CodeCell").nth(number).locator(".jp-Cell-outputArea")
+
+            board = Picture(cell(1))
             found = {"slider": board.keys(presses), "slider held": board.held()}
             found["drag"] = board.drag(presses)
-            knob = Picture(page, 2, image=False)
+            knob = Picture(cell(2))
             found |= {"knob": knob.keys(presses), "knob held": knob.held(), "knob settled": knob.settled()}
-            usual = Picture(page, 3, image=True)
+            usual = Picture(cell(3), image=True)
             found["interact"] = usual.keys(presses)
             found["interact held"] = usual.held()
+            if (SITE / "index.html").exists():
+                found["page"] = on_page(browser.new_page(viewport={"width": 1280, "height": 800}), presses)
             browser.close()
         finally:
             lab.close()
@@ -259,7 +280,7 @@ def report(found):
         ),
         ("slider at least 8 times as fast as interact", ratio >= 8),
     ]
-    return {
+    result = {
         "machine": found["machine"],
         "slider": {**slider, "shown": found["slider held"]},
         "drag": drag,
@@ -268,6 +289,10 @@ def report(found):
         "ratio": round(ratio, 1),
         "budgets": dict(budgets),
     }
+    if "page" in found:
+        result["page"] = summary(found["page"])
+        result["budgets"]["slider on a page: median at most 12 ms"] = result["page"]["median"] <= 12
+    return result
 
 
 def table(result):
@@ -277,9 +302,12 @@ def table(result):
         "slider": "slider on a board, key to paint",
         "drag": "point on a board, pointer to paint",
         "knob": "knob that computes, key to paint",
+        "page": "slider on a web page, key to paint",
         "interact": "interact + plt.show, key to paint",
     }
     for key, name in names.items():
+        if key not in result:
+            continue
         row = result[key]
         shown = f"   {row['shown']} shown" if "shown" in row else ""
         lines.append(f"{name:34}{row['median']:>6} ms{row['p95']:>6} ms{row['count']:>5}{shown}")

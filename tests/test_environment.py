@@ -59,7 +59,7 @@ def dependencies(name):
     groups = PROJECT["dependency-groups"]
     lists = {
         "requirements.lock": PROJECT["project"]["dependencies"] + groups["build"],
-        "requirements-dev.lock": groups["dev"],
+        "requirements-dev.lock": groups["dev"] + groups["site"],
         "tools/uv.txt": groups["setup"],
     }
     return [Requirement(line) for line in lists[name]]

@@ -162,7 +162,7 @@ def title(cell):
 # --- execute -----------------------------------------------------------------------------------
 
 
-def execute(notebook, folder):
+def execute(notebook, folder, store_widget_state=False):
     """Run every cell in a fresh kernel of this very Python, as a learner would, in its folder."""
     # A "python3" kernel in somebody's home must not come before the one of this environment.
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
@@ -173,7 +173,7 @@ def execute(notebook, folder):
         timeout=SECONDS_PER_CELL,
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
-        store_widget_state=False,
+        store_widget_state=store_widget_state,
         coalesce_streams=True,
     )
     try:

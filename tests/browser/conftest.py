@@ -2,6 +2,10 @@
 
 import os
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,9 +13,11 @@ import ensure_browser
 import pytest
 from lab import BROWSER_ARGUMENTS, Lab
 from playwright.sync_api import sync_playwright
+from served import Server
 from twins import Lesson
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "notebooks"
 PROBES = Path(__file__).with_name("probes.js")
 SIZE = {"width": 1280, "height": 800}
 
@@ -140,3 +146,66 @@ def lesson(request, desk, lab):
     name = lab.write(f"{Path(request.path).stem}.ipynb", [*request.module.CELLS, ""])
     with desk.notebook(request.session, name) as lesson:
         yield lesson
+
+
+class Build:
+    """`make site`, run while the tests in JupyterLab have not yet come to the ones that need it."""
+
+    def __init__(self):
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  (closed with the process)
+        command = [sys.executable, ROOT / "tools" / "build_site.py"]
+        self.process = subprocess.Popen(
+            command, stdout=self.log, stderr=self.log, preexec_fn=lambda: os.nice(15)
+        )
+
+    def finish(self):
+        """Wait for the end; return whether it went well, and what was said."""
+        code = self.process.wait()
+        self.log.seek(0)
+        return code == 0, self.log.read()
+
+
+def pytest_collection_finish(session):
+    """Begin to build the pages, if any test will need them."""
+    needed = any("server" in getattr(item, "fixturenames", ()) for item in session.items)
+    session.config.site_build = Build() if needed and shutil.which("npm") else None
+
+
+def pytest_sessionfinish(session):
+    """End the build, should the tests have ended before it."""
+    build = getattr(session.config, "site_build", None)
+    if build and build.process.poll() is None:
+        build.process.terminate()
+
+
+@pytest.fixture(scope="session")
+def server(request):
+    """The web pages and the slides, built and served."""
+    build = request.config.site_build
+    if not build:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
+            "needs Node.js with npm, as 'make site' does"
+        )
+    well, said = build.finish()
+    assert well, said
+    server = Server(ROOT / "site" / "_build" / "html")
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def reader(browser, server, trouble):
+    """A page of somebody who reads the site: whatever else it asks the network for is refused, and told."""
+    context = browser.new_context(viewport=SIZE)
+    context.add_init_script(path=PROBES)
+    context.set_default_timeout(20_000)
+
+    def refuse(route):
+        trouble.note(f"asked for {route.request.url}")
+        route.abort()
+
+    context.route(lambda url: not url.startswith((server.address, "data:", "blob:")), refuse)
+    page = context.new_page()
+    trouble.watch(page)
+    yield page
+    context.close()

@@ -32,30 +32,31 @@ class PredictionPart(Part):
         settle(self.page)
         return self.root.evaluate(READ)
 
-    def answer_in_all_ways(self):
-        """Commit too early, by keyboard and by mouse, and skip; fail if anything goes wrong."""
+    def answer_by_keyboard_and_mouse(self):
+        """Commit to a wrong option by keyboard, and after that to the right one by mouse."""
         twin = self.twin
         wrong = next(k for k in range(len(twin.options)) if k != twin.answer)
         self.is_open()
-        self.button("Commit").click()
-        assert "Choose an option first" in self.read()["said"]
-
         self.root.locator("input").first.focus()
-        self.press("Space", *["ArrowDown"] * wrong)
-        assert self.read()["chosen"] == wrong
-        self.press("Enter")
+        for key in ("Space", *["ArrowDown"] * wrong, "Enter"):
+            self.page.keyboard.press(key)
         self.is_answered(wrong)
         assert self.read()["focus"] == "Try again"
-        self.press("Enter")
+        self.page.keyboard.press("Enter")
         self.is_open()
-
-        self.press("Space")  # the keyboard is on the first option again
-        assert self.read()["chosen"] == 0
         self.root.get_by_text(twin.options[twin.answer], exact=True).click()
         self.button("Commit").click()
         self.is_answered(twin.answer)
 
+    def commit_too_early_and_skip(self):
+        """Press "Commit" with nothing chosen, and "Show me"."""
         self.button("Try again").click()
+        self.page.keyboard.press("Space")  # the keyboard is on the first option again
+        assert self.read()["chosen"] == 0
+        self.page.keyboard.press("Enter")
+        self.button("Try again").click()
+        self.button("Commit").click()
+        assert "Choose an option first" in self.read()["said"]
         self.button("Show me").click()
         self.is_answered(None)
 

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import predictions
 import pytest
 from lab import settle, until
+from test_looks_in_lab import use_theme
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -203,7 +205,7 @@ def test_matchers_switch_pick_and_rank(lesson):
 
 
 def test_frames_go_on_when_the_kernel_is_gone(lesson):
-    """The last test of a lesson, for it shuts the kernel down."""
+    """One of the last tests of a lesson, for it shuts the kernel down."""
     sliders = [pair for pair in lesson.slider_pairs() if lesson.twin.stage_of(pair[1]).slider is pair[1]]
     boards = [pair for pair in lesson.pairs() if pair[1]._presets]
     if not sliders and not boards:
@@ -223,4 +225,22 @@ def test_frames_go_on_when_the_kernel_is_gone(lesson):
             board.click(label)
             lesson.twin.set(twin, "frame", frame)
             lesson.check()
+    assert not lesson.notebook.dialogs()
+
+
+def test_predictions_need_neither_a_kernel_nor_a_light_theme(lesson):
+    """The very last test of a lesson: with no kernel, in the dark, by keyboard and by mouse."""
+    found = predictions.of(lesson)
+    if not found:
+        return
+    if lesson.notebook.lab.kernels():
+        lesson.notebook.shut_kernel_down()
+    use_theme(lesson, "JupyterLab Dark")
+    try:
+        for part in found:
+            part.show().answer_by_keyboard_and_mouse()
+            assert not part.root.evaluate("(root) => probes.faint(root, 4.5)")["faint"]
+        found[0].show().commit_too_early_and_skip()
+    finally:
+        use_theme(lesson, "JupyterLab Light")
     assert not lesson.notebook.dialogs()

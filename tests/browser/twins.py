@@ -29,9 +29,23 @@ class Twin:
         parts = [part for thing in shown for part in flat(thing)]
         self.boards = [part for part in parts if isinstance(part, rv.Board)]
         self.matchers = [part for part in parts if isinstance(part, rv.Matcher)]
+        self.predictions = [part for part in parts if isinstance(part, rv.Prediction)]
         self.sliders = [part for part in parts if type(part).__name__.endswith("Slider")]
         new = [living_widgets[key] for key in living_widgets if key not in before]
         self.links = [widget for widget in new if isinstance(widget, Link)]
+        traits = [(self.sliders, ["index"]), (self.boards, ["frame", "moves", "user"])]
+        traits += [(self.matchers, ["values", "picked", "measure"])]
+        self.start = [
+            (widget, name, getattr(widget, name))
+            for widgets, names in traits
+            for widget in widgets
+            for name in names
+        ]
+
+    def rewind(self):
+        """Set everything as it was at first."""
+        for widget, name, value in self.start:
+            self.set(widget, name, value)
 
     def set(self, widget, name, value):
         """Set a trait here, and all that the browser would set because of it."""
@@ -61,20 +75,25 @@ class Twin:
         return {board for board in self.boards if board in tied}
 
 
-class Lesson:
-    """A notebook open in a page and run, and its twin in Python."""
+twins = {}
 
-    def __init__(self, page, lab, name):
-        self.page = page
-        self.notebook = Notebook(page, lab, name)
-        self.notebook.start_all()
-        self.twin = Twin(lab.root / name)  # at the same time
-        self.notebook.finish_all()
-        self.boards = self.notebook.boards()
-        self.matchers = self.notebook.matchers()
-        self.sliders = self.notebook.sliders()
-        for part in (*self.boards, *self.matchers):
-            part.show()  # drawn once, a picture goes on being drawn out of sight
+
+def twin_of(path):
+    """Return the twin of a notebook as it is at first; one that was run before is not run again."""
+    if path.name not in twins:
+        twins[path.name] = Twin(path)
+    twins[path.name].rewind()
+    return twins[path.name]
+
+
+class Shown:
+    """What a page shows of a notebook, and the notebook's twin in Python."""
+
+    def __init__(self, page, drawn, twin):
+        self.page, self.drawn, self.twin = page, drawn, twin
+        self.boards = drawn.boards()
+        self.matchers = drawn.matchers()
+        self.sliders = drawn.sliders()
 
     def pairs(self):
         """Each board of the page with its twin."""
@@ -90,7 +109,7 @@ class Lesson:
 
     def wrong(self):
         """How the pictures of the page differ from Python, all of them; empty if they don't."""
-        boards, matchers = self.notebook.pictures()
+        boards, matchers = self.drawn.pictures()
         boards = list(map(differences, boards, self.twin.boards))
         matchers = list(map(matcher_differences, matchers, self.twin.matchers))
         return [
@@ -103,6 +122,19 @@ class Lesson:
     def check(self):
         """Wait until every picture shows what Python says, and fail if that does not come."""
         until(lambda: not self.wrong(), lambda: "\n".join(self.wrong()))
+
+
+class Lesson(Shown):
+    """A notebook open in JupyterLab and run."""
+
+    def __init__(self, page, lab, name):
+        self.notebook = Notebook(page, lab, name)
+        self.notebook.start_all()
+        twin = twin_of(lab.root / name)  # at the same time
+        self.notebook.finish_all()
+        super().__init__(page, self.notebook, twin)
+        for part in (*self.boards, *self.matchers):
+            part.show()  # drawn once, a picture goes on being drawn out of sight
 
 
 def displayed(path):

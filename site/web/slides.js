@@ -1,0 +1,204 @@
+// Blocks of a lesson into slides: as many on each as fit, found by measuring; and who gets the arrow keys.
+
+import Reveal from "reveal.js";
+import "reveal.js/reveal.css";
+import Notes from "reveal.js/plugin/notes";
+import "./slides.css";
+import { ready } from "./widgets.js";
+
+const SMALLEST = 0.6; // no text is made smaller than this share of its size
+const ONE_LINE = 60; // pixels
+const ROOM_FOR_MORE = 36; // pixels, for a frame in which a board says a line more
+const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+const overfull = (body) => body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
+
+// ---- packing --------------------------------------------------------------------------------------
+
+class Stack {
+  constructor(node) {
+    this.node = node;
+    this.title = node.querySelector("h2");
+    this.notes = node.querySelector(".notes");
+    this.blocks = [...node.querySelectorAll(":scope > .rv-block")];
+    this.title.remove();
+  }
+
+  pack() {
+    this.turn();
+    for (const block of this.blocks) {
+      if (block.matches(".rv-alone")) {
+        this.alone(block);
+      } else {
+        this.add(block);
+      }
+    }
+    if (!this.body.children.length) this.body.parentNode.remove();
+    this.notes?.remove();
+    for (const slide of this.node.children) if (this.notes) slide.append(this.notes.cloneNode(true));
+  }
+
+  /** Begin a new slide, unless the last is still empty. */
+  turn() {
+    if (this.body && !this.body.children.length) return;
+    const slide = document.createElement("section");
+    slide.className = "rv-slide";
+    this.body = document.createElement("div");
+    this.body.className = "rv-body";
+    slide.append(this.title.cloneNode(true), this.body);
+    this.node.append(slide);
+  }
+
+  /** A board has a slide to itself; one line that leads to it may stay with it. */
+  alone(block) {
+    const { children } = this.body;
+    if (children.length !== 1 || children[0].offsetHeight > ONE_LINE) this.turn();
+    this.body.append(block);
+    this.turn();
+  }
+
+  add(block) {
+    this.body.append(block);
+    block.querySelectorAll("pre").forEach(narrow);
+    if (!this.full()) return;
+    if (this.body.children.length > 1) {
+      const before = block.previousElementSibling;
+      const moved = before.previousElementSibling && belong(before, block) ? [before, block] : [block];
+      moved.forEach((one) => one.remove());
+      this.turn();
+      this.body.append(...moved);
+      if (!this.full()) return;
+    }
+    const rest = split(block, () => !this.full());
+    if (rest) {
+      this.turn();
+      this.add(rest);
+    } else {
+      shrink(block, () => !this.full());
+    }
+  }
+
+  /** Whether the slide holds too much, also when all answers are unfolded. */
+  full() {
+    const folded = this.body.querySelectorAll("details:not([open])");
+    folded.forEach((fold) => (fold.open = true));
+    const full = overfull(this.body);
+    folded.forEach((fold) => (fold.open = false));
+    return full;
+  }
+}
+
+/** Whether two blocks should be on the same slide: a question and its answer, "as follows:" and what follows. */
+function belong(before, block) {
+  return Boolean(block.querySelector(":scope > details")) || before.textContent.trim().endsWith(":");
+}
+
+/** Make the letters of a listing small enough for its longest line. */
+function narrow(listing) {
+  const share = listing.clientWidth / listing.scrollWidth;
+  if (share < 1) listing.style.fontSize = `${0.99 * share * parseFloat(getComputedStyle(listing).fontSize)}px`;
+}
+
+/** Take as many entries off a list or rows off a table as it needs to fit; return a block with those. */
+function split(block, fits) {
+  const list = block.querySelector(":scope > :is(ul, ol), :scope > table > tbody");
+  if (!list || list.children.length < 2) return null;
+  const taken = [];
+  while (list.children.length > 1 && !fits()) {
+    taken.unshift(list.lastElementChild);
+    list.lastElementChild.remove();
+  }
+  const rest = block.cloneNode(true);
+  const place = rest.querySelector(":scope > :is(ul, ol), :scope > table > tbody");
+  if (list.matches("ol")) place.start = list.start + list.children.length;
+  place.replaceChildren(...taken);
+  return taken.length ? rest : null;
+}
+
+function shrink(block, fits) {
+  for (let share = 0.96; share > SMALLEST && !fits(); share -= 0.04) block.style.zoom = share;
+}
+
+/** Make boards and pictures narrower until they are not too high; what does not care for its width, smaller. */
+async function fitWidgets() {
+  const places = [...document.querySelectorAll(".rv-alone")].map((block) => {
+    // Side by side, two boards have room for their own two halves only when both are drawn smaller.
+    const several = block.querySelectorAll(".rv-board").length > 1;
+    if (several) block.querySelector(".rv-widget").style.zoom = 0.85;
+    return several ? { block, width: 0, zoom: 0.85 } : { block, width: 1, zoom: 1 };
+  });
+  // A board draws itself anew some frames after its width has changed: one quiet round is not the end.
+  for (let round = 0, quiet = 0; round < 40 && quiet < 4; round++) {
+    await painted();
+    quiet += 1;
+    for (const place of places) {
+      const body = place.block.parentNode;
+      const room = body.clientHeight - (place.block.offsetTop - body.offsetTop) - ROOM_FOR_MORE;
+      const share = room / place.block.offsetHeight;
+      if (share >= 1) continue;
+      quiet = 0;
+      const less = Math.max(0.9, Math.min(0.99, share));
+      if (place.width > 0.6) place.width *= less;
+      else place.zoom *= less;
+      for (const shown of place.block.querySelectorAll(".rv-widget, .rv-picture")) {
+        if (place.width) shown.style.maxWidth = `${100 * place.width}%`;
+        shown.style.zoom = place.zoom;
+      }
+    }
+  }
+}
+
+// ---- keys ------------------------------------------------------------------------------------------
+
+// What uses the arrow keys itself while it has the focus.
+const USES_ARROWS = ".noUi-handle, .rv-cell, .rv-point, .rv-canvas, .rv-switch, select, input, textarea, [role=radio]";
+const INSIDE = ".rv-widget, details, a, button";
+
+function onKey(event) {
+  const at = document.activeElement;
+  if (event.ctrlKey || event.metaKey || event.altKey || !at?.closest(INSIDE)) return;
+  const { key } = event;
+  if (key === "Escape") {
+    at.blur();
+  } else if (key === "PageDown" || key === "PageUp") {
+    move(key === "PageDown"); // what a presenter's remote control sends: it always turns the slide
+  } else if (key.startsWith("Arrow") && !at.matches(USES_ARROWS)) {
+    move(key === "ArrowRight" || key === "ArrowDown");
+  } else {
+    return; // it belongs to what has the focus; see keyboardCondition
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function move(on) {
+  document.activeElement.blur();
+  on ? Reveal.next() : Reveal.prev();
+}
+
+// ---- start -----------------------------------------------------------------------------------------
+
+await ready;
+await document.fonts.ready;
+const stacks = [...document.querySelectorAll(".rv-stack")].map((node) => new Stack(node));
+stacks.forEach((stack) => stack.pack());
+await fitWidgets();
+document.querySelectorAll(".rv-widget").forEach((place) => place.setAttribute("data-prevent-swipe", ""));
+document.body.classList.remove("rv-measuring");
+window.addEventListener("keydown", onKey, true);
+await Reveal.initialize({
+  width: 1280,
+  height: 720,
+  margin: 0,
+  minScale: 0.1,
+  maxScale: 8,
+  center: false,
+  hash: true,
+  transition: "none",
+  backgroundTransition: "none",
+  navigationMode: "linear", // the arrow to the right goes to the next slide, also within a stack
+  slideNumber: "c/t",
+  keyboardCondition: () => !document.activeElement?.closest(INSIDE),
+  plugins: [Notes],
+});
+document.documentElement.dataset.slides = "ready";
+window.Reveal = Reveal;

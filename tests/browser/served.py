@@ -1,0 +1,69 @@
+"""The built pages on a plain file server of this machine, and what they show, to be compared with Python."""
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+from lab import Drawn, settle
+from twins import Shown, twin_of
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # one connection for all files, as any real server
+
+    def log_message(self, *_about):
+        pass
+
+
+class Server:
+    """A plain file server: it compresses nothing and knows nothing of the pages."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self):
+        """End it."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class Page(Shown):
+    """A lesson open as a web page, or as slides."""
+
+    def __init__(self, page, address, notebook, slides=False):
+        self.page, self.address, self.name = page, address, notebook.stem
+        folder, sign = ("slides/", "slides") if slides else ("", "widgets")
+        page.goto(f"{address}/{folder}{self.name}.html")
+        page.wait_for_selector(f"html[data-{sign}=ready]", state="attached")
+        settle(page)
+        super().__init__(page, Drawn(page, "body"), twin_of(notebook))
+
+    def weight(self):
+        """Return how many bytes the page is, with all that it has loaded so far."""
+        sizes = """() => ["navigation", "resource"].flatMap((type) =>
+            performance.getEntriesByType(type).map((entry) => entry.encodedBodySize))"""
+        return sum(self.page.evaluate(sizes))
+
+    def use_theme(self, name):
+        """Change between light and dark, as the button of the page does, and wait until it has changed."""
+        self.page.evaluate(
+            """async (name) => {
+                document.documentElement.dataset.theme = name;
+                await new Promise(requestAnimationFrame);
+                await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+            }""",
+            name,
+        )
+
+    def violations(self, axe):
+        """Return what axe-core calls serious or critical, each in a line."""
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.add_script_tag(path=axe)
+        return self.page.evaluate(
+            """async () => (await axe.run({ resultTypes: ["violations"] })).violations
+                .filter(({ impact }) => impact === "serious" || impact === "critical")
+                .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))"""
+        )

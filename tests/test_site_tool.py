@@ -1,0 +1,95 @@
+"""What tools/build_site.py does when something is missing or fails, and how a lesson becomes blocks."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from pages import execute, outputs, slides, source
+
+import notebooks
+
+ROOT = Path(__file__).resolve().parent.parent
+LISTS = json.loads((ROOT / "site" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+
+
+def written(folder, *cells):
+    """Write a notebook of code cells."""
+    path = folder / "99_some_lesson.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells]), path)
+    return path
+
+
+def test_without_node_it_says_what_to_install(tmp_path):
+    code = "from pathlib import Path\nfrom pages import npm\n"
+    code += f"npm.MODULES = Path({str(tmp_path / 'node_modules')!r})\nnpm.install()"
+    env = {**os.environ, "PATH": str(tmp_path), "PYTHONPATH": str(ROOT / "tools")}
+    done = subprocess.run([sys.executable, "-c", code], env=env, check=False, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "the pages need Node.js 18 or newer with npm" in done.stderr
+
+
+def test_a_lesson_that_fails_fails_the_build(tmp_path):
+    with pytest.raises(notebooks.NotebookError, match="ZeroDivisionError"):
+        execute.run(written(tmp_path, "1 / 0"), tmp_path / "cache")
+
+
+def test_answers_of_python_are_written_down(tmp_path):
+    lesson = execute.run(
+        written(
+            tmp_path,
+            "import recviz as rv\nhand = rv.hand_built()",
+            "def make(size):\n    return [rv.Frame(hand.U * size, hand.V, f'times {size}')]\n",
+            "rv.knobs(rv.Board(rv.movies(), frames=make(1)), make, size=[1, 2, 3])",
+        ),
+        tmp_path / "cache",
+    )
+    (found,) = lesson.recorded
+    assert [state["captions"] for state in found["states"]] == [["times 1"], ["times 2"], ["times 3"]]
+    assert found["sizes"] == [3] and lesson.unanswered == []
+    assert lesson.state[found["board"]]["state"]["captions"] == ["times 1"], "as before it was asked"
+    (view,) = [output for cell in lesson.notebook.cells for output in cell.get("outputs", [])]
+    shown = outputs.widget(lesson, view, up="")
+    assert 'data-lesson="99_some_lesson"' in shown and "<noscript><img" in shown
+    again = execute.run(tmp_path / "99_some_lesson.ipynb", tmp_path / "cache")
+    assert again.state == lesson.state, "taken from the cache"
+
+
+def test_a_lesson_becomes_blocks():
+    answer = "<details><summary>Answer</summary>\n\n42\n\n</details>"
+    found = list(slides.prose(f"## One\n\nA paragraph.\n\n- a\n- b\n\n{answer}\n\n## Two"))
+    words = [re.sub(r"<[^>]+>|\s", "", block) for block in found]
+    assert words == ["One", "Aparagraph.", "ab", "Answer42", "Two"]
+    assert len(slides.group(found)) == 3
+    (link,) = slides.prose("[03 Embeddings](03_embeddings_in_1d.ipynb)")
+    assert 'href="03_embeddings_in_1d.html"' in link
+
+
+def test_a_note_is_unfolded_for_the_speaker():
+    note = "<details><summary><b>For the instructor</b> · 2 minutes</summary>\n\nPress *Play*.\n\n</details>"
+    shown = slides.unfolded(note)
+    assert "details" not in shown and "<em>Play</em>" in shown and "2 minutes" in shown
+
+
+def test_names_are_shown_as_text():
+    output = {"data": {"image/png": PIXEL}, "metadata": {"image/png": {"alt": '"><script>alert(1)</script>'}}}
+    assert "<script" not in outputs.picture(output, "")
+
+
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_versions_are_pinned_and_those_of_python():
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in LISTS.values())
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert f"anywidget=={LISTS['anywidget']} " in lock
+
+
+def test_more_pages_are_taken_up_when_they_are_there():
+    assert "index" not in [page.stem for page in source.more_pages()]

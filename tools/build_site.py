@@ -1,0 +1,91 @@
+"""Build the web pages and the slides of all lessons into site/_build/html.
+
+    python tools/build_site.py
+
+Every lesson is executed, unless nothing it depends on has changed since the last time; one that fails
+fails the build. The result needs no kernel and no network: any file server can serve it.
+"""
+
+import shutil
+import sys
+import time
+
+from pages import execute, npm, slides, source
+from sphinx.cmd.build import build_main
+
+import notebooks
+
+FOLDER = npm.BUILD / "html"
+SOURCE, STATIC = npm.BUILD / "source", npm.STATIC
+
+
+def say(text):
+    """Say how far it is."""
+    print(f"site: {text}", flush=True)
+
+
+def lessons():
+    """Execute what is not in the cache; return the lessons and the front page."""
+    found = []
+    for path in [*sorted((npm.ROOT / "notebooks").glob("*.ipynb")), npm.SITE / "index.md"]:
+        start = time.perf_counter()
+        try:
+            found.append(execute.run(path, npm.BUILD / "executed"))
+        except notebooks.NotebookError as error:
+            sys.exit(f"site: {path.name}: {error}")
+        if (seconds := time.perf_counter() - start) > 0.5:
+            say(f"{path.name} executed, {seconds:.0f} s")
+    *rest, front = found
+    return rest, front
+
+
+def write_static(everything):
+    """Write what pages and slides load."""
+    folder = STATIC / "recviz"
+    shutil.rmtree(STATIC, ignore_errors=True)
+    folder.mkdir(parents=True)
+    npm.bundle(npm.SITE / "web", folder, ["widgets.js", "slides.js", "katex.css"])
+    shutil.copy(npm.SITE / "web" / "page.css", folder)
+    source.write_widgets(everything, folder)
+    # The theme's icons are also a font, a tenth as large as this script of a megabyte and a half.
+    (STATIC / "scripts").mkdir()
+    (STATIC / "scripts" / "fontawesome.js").write_text("// The icons come from the style sheet's font.\n")
+
+
+def write_source(rest, front):
+    """Write what Sphinx reads."""
+    shutil.rmtree(SOURCE, ignore_errors=True)
+    SOURCE.mkdir(parents=True)
+    for lesson in rest:
+        source.write_page(lesson, SOURCE)
+    pages = source.more_pages()
+    for page in pages:
+        text = page.read_text(encoding="utf-8").replace("](../notebooks/", "](")
+        (SOURCE / page.name).write_text(text, encoding="utf-8")
+    source.write_front(front, rest, [page.stem for page in pages], SOURCE)
+
+
+def main():
+    """Build everything."""
+    start = time.perf_counter()
+    try:
+        npm.install()
+    except npm.MissingNode as error:
+        sys.exit(f"site: {error}")
+    rest, front = lessons()
+    write_static([*rest, front])
+    write_source(rest, front)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    say("making the pages ...")
+    options = ["-q", "-W", "--keep-going", "-E", "-b", "html", "-c", npm.SITE, "-d", npm.BUILD / "doctrees"]
+    if build_main([str(option) for option in (*options, SOURCE, FOLDER)]):
+        sys.exit("site: Sphinx has something to object to, see above")
+    for lesson in rest:
+        slides.write(lesson, FOLDER / "slides")
+        # What is downloaded is the lesson itself, not what was made of it.
+        shutil.copy(npm.ROOT / "notebooks" / f"{lesson.name}.ipynb", FOLDER / "_sources")
+    say(f"{len(rest)} lessons in {FOLDER.relative_to(npm.ROOT)}, {time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Take from npm what the pages load: pinned and hash-checked by site/package-lock.json, not committed."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "site"
+BUILD = SITE / "_build"
+STATIC = BUILD / "static"
+MODULES = BUILD / "npm" / "node_modules"
+LISTS = [SITE / "package.json", SITE / "package-lock.json"]
+
+
+class MissingNode(Exception):
+    """A sentence for the person at the terminal."""
+
+
+def install():
+    """Install the locked packages, if they are not there yet."""
+    folder = MODULES.parent
+    mark = folder / "done"
+    wanted = LISTS[1].read_text(encoding="utf-8")
+    if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
+        return
+    npm = shutil.which("npm")
+    if not npm or not shutil.which("node"):
+        raise MissingNode(
+            "the pages need Node.js 18 or newer with npm, to take their scripts from: install it (on Debian "
+            "or Ubuntu: apt-get install nodejs npm) and try again."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in LISTS:
+        shutil.copy(file, folder)
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise MissingNode(f"npm could not install what the pages load:\n{done.stderr[-1500:]}")
+    mark.write_text(wanted, encoding="utf-8")
+
+
+def bundle(source, to, names):
+    """Pack scripts with all they import into one file each, with its style sheet beside it."""
+    command = ["node", MODULES / "esbuild" / "bin" / "esbuild", *(source / name for name in names)]
+    command += ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=linked"]
+    command += [f"--outdir={to}", "--define:global=globalThis", f"--alias:sanitize-html={source / 'text.js'}"]
+    command += ["--loader:.woff2=file", "--loader:.woff=empty", "--loader:.ttf=empty", "--log-level=warning"]
+    command += ["--external:./widgets.js", "--external:../vendor/*"]  # they lie there already, for others too
+    env = {"NODE_PATH": str(MODULES), "PATH": str(Path(shutil.which("node")).parent)}
+    subprocess.run(command, check=True, env=env)

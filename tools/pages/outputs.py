@@ -1,0 +1,60 @@
+"""The outputs of a lesson as HTML that is alive without a kernel: used by the pages and by the slides."""
+
+import base64
+import hashlib
+import html
+import struct
+
+from pages import npm
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+PICTURE = "image/png"
+# Where scripts, styles, pictures and the widgets' state lie, seen from a page.
+SHARED = "_static/recviz"
+
+
+def as_html(lesson, output, up=""):
+    """Return an output as HTML, or None if it is mere text; `up` leads from the page to the site's root."""
+    if is_widget(output):
+        return widget(lesson, output, up)
+    return picture(output, up) if PICTURE in output.get("data", {}) else None
+
+
+def is_widget(output):
+    """Whether an output is a widget."""
+    return VIEW in output.get("data", {})
+
+
+def widget(lesson, output, up):
+    """Return the place where a widget will appear; its picture stands in where scripts do not run."""
+    model = output["data"][VIEW]["model_id"]
+    unanswered = set(lesson.unanswered) & parts(lesson.state, model)
+    note = '<p class="rv-needs-python">This needs Python: open the lesson in JupyterLab.</p>'
+    twin = f"<noscript>{picture(output, up)}</noscript>" if PICTURE in output["data"] else ""
+    place = f'<div class="rv-widget" data-lesson="{lesson.name}" data-model="{model}">{twin}</div>'
+    return (note if unanswered else "") + place
+
+
+def parts(state, model):
+    """Return the ids of a widget and of all that it holds."""
+    found, queue = set(), [model]
+    while queue:
+        one = queue.pop()
+        found.add(one)
+        queue += [child.removeprefix("IPY_MODEL_") for child in state[one]["state"].get("children", [])]
+    return found
+
+
+def picture(output, up):
+    """Return a picture with its alt text. It is a file of its own, fetched when it comes in sight."""
+    alt = html.escape(output.get("metadata", {}).get(PICTURE, {}).get("alt", ""), quote=True)
+    data = base64.b64decode(output["data"][PICTURE])
+    width, height = struct.unpack(">II", data[16:24])  # a PNG begins with its size
+    name = f"{hashlib.sha256(data).hexdigest()[:12]}.png"
+    folder = npm.STATIC / "recviz" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+    return (
+        f'<img class="rv-picture" src="{up}{SHARED}/pictures/{name}" alt="{alt}" '
+        f'width="{width}" height="{height}" loading="lazy">'
+    )

@@ -1,0 +1,116 @@
+"""A lesson as slides: each H2 begins a stack of them, and each board has one to itself.
+
+What is written here is a lesson in blocks. How many blocks go on a slide is found out by measuring them,
+in the browser (site/web/slides.js).
+"""
+
+import html
+import re
+from string import Template
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from pages import maths, npm, outputs
+
+TEMPLATE = npm.SITE / "web" / "slides.html"
+FORMATTER = HtmlFormatter(style="a11y-high-contrast-light", nowrap=True)
+LESSON_LINK = re.compile(r'href="(\d\d_\w+)\.ipynb"')
+
+
+def markdown():
+    """Return a reader of Markdown that does what the pages' does."""
+    reader = MarkdownIt("commonmark", {"html": True}).enable("table")
+    return reader.use(
+        dollarmath_plugin, renderer=lambda tex, options: maths.html(tex, options["display_mode"])
+    )
+
+
+READER = markdown()
+
+
+def write(lesson, folder):
+    """Write the slides of a lesson."""
+    folder.mkdir(parents=True, exist_ok=True)
+    title, *stacks = group(blocks(lesson))
+    text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        title=html.escape(lesson.title),
+        page=f"../{lesson.name}.html",
+        code=FORMATTER.get_style_defs(".rv-source"),
+        card="\n".join(title),
+        stacks="\n".join(f'<section class="rv-stack">{"".join(stack)}</section>' for stack in stacks),
+    )
+    (folder / f"{lesson.name}.html").write_text(text, encoding="utf-8")
+
+
+def group(parts):
+    """Split blocks before each H2, as lists of HTML; the first list is what stands before all of them."""
+    stacks = [[]]
+    for part in parts:
+        if part.startswith("<h2"):
+            stacks.append([])
+        stacks[-1].append(part)
+    return stacks
+
+
+def blocks(lesson):
+    """Yield the lesson's blocks, each as HTML."""
+    for cell in lesson.notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if "setup" in tags:
+            continue
+        if "instructor" in tags:
+            yield f'<aside class="notes">{unfolded(cell.source)}</aside>'
+        elif cell.cell_type == "markdown":
+            yield from prose(cell.source)
+        else:
+            yield from code(lesson, cell)
+
+
+def unfolded(text):
+    """Return a note without its fold: the speaker wants to see it at once."""
+    text = re.sub(r"<details><summary>(.*?)</summary>", r"\1\n", text).removesuffix("</details>")
+    return to_html(READER.parse(text))
+
+
+def to_html(tokens):
+    """Return the HTML of parsed Markdown, with links to other lessons leading to their slides."""
+    return LESSON_LINK.sub(r'href="\1.html"', READER.renderer.render(tokens, READER.options, {}))
+
+
+def prose(text):
+    """Yield the paragraphs, lists, tables and folded parts of a text."""
+    taken, depth, folds = [], 0, 0
+    for token in READER.parse(text):
+        if token.type == "heading_open" and token.tag == "h1":
+            token.attrSet("class", "rv-hidden")  # the title slide has it already
+        taken.append(token)
+        depth += token.nesting
+        if token.type == "html_block":
+            folds += token.content.count("<details") - token.content.count("</details")
+        if depth or folds:
+            continue
+        shown = to_html(taken)
+        yield shown if shown.startswith("<h2") else f'<div class="rv-block">{shown}</div>'
+        taken = []
+
+
+def code(lesson, cell):
+    """Yield a code cell: what it draws on a slide of its own, with the code behind a button."""
+    said, drawn = [], []
+    for output in cell.outputs:
+        if shown := outputs.as_html(lesson, output, up="../"):
+            drawn.append(shown)
+        else:
+            words = output.get("text") or output["data"]["text/plain"]
+            said.append(f'<pre class="rv-said">{html.escape(words.rstrip())}</pre>')
+    source = f'<pre class="rv-source">{highlight(cell.source, PythonLexer(), FORMATTER).rstrip()}</pre>'
+    if said or not drawn:
+        yield f'<div class="rv-block">{source}{"".join(said)}</div>'
+        source = ""
+    for picture in drawn:
+        button = f'<details class="rv-code"><summary>Code</summary>{source}</details>' if source else ""
+        yield f'<div class="rv-block rv-alone">{button}{picture}</div>'

@@ -1,0 +1,96 @@
+"""Lessons as Sphinx wants them: executed notebooks in one folder, the widgets' state elsewhere."""
+
+import hashlib
+import json
+import re
+import shutil
+
+import nbformat
+
+from pages import npm, outputs
+
+ALIVE = """\
+<p class="rv-alive">This page is alive: sliders, buttons and points move here, without Python.
+To change and run the code, open the lesson in JupyterLab (<a href="index.html#start">how</a>).
+For a projector: <a class="rv-slides" href="slides/{name}.html">the slides of this lesson</a>.</p>
+"""
+
+
+def write_widgets(lessons, folder):
+    """Write every lesson's widget state; what all boards share goes into files of its own."""
+    shutil.rmtree(folder / "lessons", ignore_errors=True)
+    (folder / "lessons").mkdir(parents=True)
+    styles = {}
+    for lesson in lessons:
+        state = json.loads(json.dumps(lesson.state))
+        for model in (entry["state"] for entry in state.values()):
+            if script := model.get("_esm"):
+                name = f"{hashlib.sha256(script.encode()).hexdigest()[:12]}.js"
+                (folder / name).write_text(script, encoding="utf-8")
+                model["_esm"] = name
+            if style := model.pop("_css", None):
+                styles[style] = True
+        found = {"state": state, "unanswered": lesson.unanswered, "recorded": bool(lesson.recorded)}
+        dump(found, folder / "lessons" / f"{lesson.name}.json")
+        if lesson.recorded:
+            dump(lesson.recorded, folder / "lessons" / f"{lesson.name}.recorded.json")
+    (folder / "boards.css").write_text("\n".join(styles), encoding="utf-8")
+
+
+def dump(content, path):
+    """Write JSON without a blank too many."""
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def write_page(lesson, folder):
+    """Write a lesson as the notebook that MyST-NB turns into a page."""
+    notebook = living(lesson)
+    for cell in notebook.cells:
+        if "instructor" in cell.metadata.get("tags", []):
+            cell.source = cell.source.replace("<details>", '<details class="rv-instructor">', 1)
+    notebook.cells[0].source += "\n\n" + ALIVE.format(name=lesson.name)
+    nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
+
+
+def write_front(front, lessons, more, folder):
+    """Write the front page, with the list of lessons and the order of all pages."""
+    notebook = living(front)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("<!-- lessons -->", table(lessons))
+    names = [*(f"{lesson.name[:2]} {lesson.title} <{lesson.name}>" for lesson in lessons), *more]
+    order = "\n".join(["```{toctree}", ":hidden:", "", *names, "```"])
+    notebook.cells.append(nbformat.v4.new_markdown_cell(order))
+    nbformat.write(notebook, folder / "index.ipynb")
+
+
+def living(lesson):
+    """Return a copy of a lesson whose outputs are as a page shows them."""
+    notebook = nbformat.from_dict(lesson.notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [alive(lesson, output) for output in cell.outputs]
+    return notebook
+
+
+def alive(lesson, output):
+    """Return an output as a page shows it."""
+    shown = outputs.as_html(lesson, output)
+    return nbformat.v4.new_output("display_data", {"text/html": shown}) if shown else output
+
+
+def table(lessons):
+    """Return the list of lessons, from their cards."""
+    rows = ["| Lesson | What it answers | Reading | |", "|---|---|---|---|"]
+    for lesson in lessons:
+        card = lesson.notebook.cells[0].source
+        question = re.search(r"\*\*The question\.\*\* (.*)", card)[1]
+        minutes = re.search(r"\*\*Reading:\*\* (\d+) minutes", card)[1]
+        link = f"[{lesson.name[:2]} {lesson.title}]({lesson.name}.ipynb)"
+        slides = f'<a href="slides/{lesson.name}.html" aria-label="slides: {lesson.title}">slides</a>'
+        rows.append(f"| {link} | {question} | {minutes} min | {slides} |")
+    return "\n".join(rows)
+
+
+def more_pages():
+    """Return the pages that are written in Markdown, besides the front page."""
+    return sorted(path for path in npm.SITE.glob("*.md") if path.stem not in ("index", "README"))
