@@ -23,7 +23,7 @@ import numpy as np
 
 STACK = 1 << 19  # numbers gathered at a time: many enough for NumPy, few enough for the cache
 PADDING = 1.15  # rows are stacked with others up to this much longer
-DIRECT = 12  # systems up to this size are solved by elimination: for them that is the fastest
+DIRECT = 20  # systems up to this size are solved by elimination: for them that is the fastest
 LARGE = 1e6  # beyond this, adding 1 to a number loses too much of it: w0 and reg are almost 0
 ROUNDING = {np.dtype(np.float64): 1e-10, np.dtype(np.float32): 1e-6}  # what is lost in sums anyway
 
@@ -170,7 +170,7 @@ def _solve(K, b):
     size = K.shape[-1]
     K.reshape(len(K), -1)[:, :: size + 1] += 1  # the diagonals
     if size > DIRECT:
-        x = _conjugate_gradients(K, b, steps=size // 2)
+        x = _conjugate_gradients(K, b, steps=size)
         if x is not None:
             return x
     return np.linalg.solve(K, b[:, :, None])[:, :, 0]
