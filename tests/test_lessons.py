@@ -4,24 +4,27 @@ Numbers and stored outputs are compared by nbval, widgets by tests/browser.
 """
 
 import re
-from pathlib import Path
 
-import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from lessons import FOLDER, LESSONS, exercise_cells, keys, read, sections, solution_of
 
 import recviz as rv
+from recviz import exercises
+from recviz.exercises.kinds import LEVELS
 
-FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
-LESSONS = sorted(FOLDER.glob("*.ipynb"))
 LONGEST_CELL = 15  # lines
 WIDEST_LINE = 88  # characters that a cell shows in a 1280-pixel window with the file list open
 
+# Lessons that still have to get their questions and exercises.
+WITHOUT_EXERCISES = {"12"}
+
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-
-
-def read(path):
-    return nbformat.read(path, as_version=4).cells
+every_lesson_with_exercises = pytest.mark.parametrize(
+    "path",
+    [path for path in LESSONS if path.stem[:2] not in WITHOUT_EXERCISES],
+    ids=lambda path: path.stem,
+)
 
 
 def tags(cell):
@@ -32,17 +35,6 @@ def headings(cells):
     """Return [(level, title)] of all headings."""
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     return [(len(marks), title) for marks, title in re.findall(r"^(#+) (.*)$", text, flags=re.MULTILINE)]
-
-
-def sections(cells):
-    """Split the cells after the setup cell into {title: cells}."""
-    found = {}
-    for cell in cells[2:]:
-        if cell.cell_type == "markdown" and cell.source.startswith("## "):
-            title = cell.source.splitlines()[0][3:]
-            found[title] = []
-        found[title].append(cell)
-    return found
 
 
 def prose(cells):
@@ -94,6 +86,45 @@ def test_predict_try_and_explain_say_something(path):
         for word in ("Predict", "Try", "Explain", "Your turn", "Find the bug", "Discuss"):
             for paragraph in re.findall(rf"\*\*{word}\.\*\*(.*)", prose(cells)):
                 assert len(paragraph.split()) >= 2, f"{title}: {word}"
+
+
+@every_lesson_with_exercises
+def test_its_questions_and_exercises_are_all_asked_once(path):
+    table, cells = exercises.of_lesson(path.stem[:2]), read(path)
+    for ask, known, least in (("predict", table.QUESTIONS, 2), ("check", table.EXERCISES, 3)):
+        asked = [key for cell in cells for key in keys(cell, ask)]
+        assert len(asked) >= least, f"at least {least} times rv.{ask}"
+        assert sorted(asked) == sorted(known), "each key of the lesson's file once, and no other"
+
+
+@every_lesson_with_exercises
+def test_a_question_stands_after_predict_and_before_what_follows(path):
+    for title, cells in sections(read(path)).items():
+        for k, cell in enumerate(cells):
+            for key in keys(cell, "predict"):
+                assert cell.source == f'rv.predict("{key}")', "alone in its cell"
+                assert "**Predict.**" in cells[k - 1].source.split("\n\n")[-1], title
+                assert cells[k + 1].source.startswith(("**Try.**", "**Explain.**")), title
+
+
+@every_lesson_with_exercises
+def test_exercises_go_from_easy_to_hard_with_a_bug_among_them_and_folded_solutions(path):
+    known = exercises.of_lesson(path.stem[:2]).EXERCISES
+    found = list(exercise_cells(read(path)))
+    tasks = re.findall(r"^\*\*(?:Your turn|Find the bug)\.\*\*", prose(read(path)), re.MULTILINE)
+    assert len(tasks) == len(found), "every task is checked"
+    assert any(known[key].bug for _, key, _, _ in found), "find a bug or break something"
+    levels = [LEVELS.index(known[key].level) for _, key, _, _ in found]
+    assert levels == sorted(levels) and levels[0] < levels[-1]
+    for before, key, cell, after in found:
+        heads = re.findall(r"^\*\*(?:Your turn|Find the bug)\.\*\* \*(\w+)\.\*", before, re.MULTILINE)
+        assert heads[-1].lower() == known[key].level, f"{key}: the task says how hard it is"
+        assert re.fullmatch(rf'rv\.check\("{key}", \w+\)', cell.splitlines()[-1]), key
+        assert solution_of(after), f"{key}: the solution is folded below"
+
+
+def test_lessons_without_exercises_are_named_only_while_they_have_none():
+    assert not WITHOUT_EXERCISES & set(exercises.lessons())
 
 
 @every_lesson
@@ -162,6 +193,10 @@ def test_a_section_runs_after_the_setup_cell_alone_and_its_pictures_have_words(s
         if result.result is None:
             continue
         data, metadata = shell.display_formatter.format(result.result)
+        if isinstance(result.result, (rv.Prediction, rv.Verdict)):  # text, and the same text as HTML
+            assert set(data) >= {"text/plain", "text/html"}, source
+            assert not isinstance(result.result, rv.Verdict) or result.result.state == "open", source
+            continue
         if isinstance(result.result, rv.Stopwatch):  # a button, with nothing to see before it is pressed
             assert data["text/plain"].startswith("A button that times")
             continue

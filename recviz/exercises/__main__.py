@@ -3,7 +3,7 @@
 from numbers import Real
 
 from recviz.exercises import lessons, of_lesson
-from recviz.exercises.readers import written
+from recviz.exercises.single import written
 
 
 def main():

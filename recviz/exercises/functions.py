@@ -6,7 +6,7 @@ import copy
 
 import numpy as np
 
-from recviz.exercises.readers import Number, Unreadable, Untried, kind_of, numbers, shorten
+from recviz.exercises.single import Number, Unreadable, Untried, kind_of, numbers, shorten
 
 
 class Function:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from recviz.exercises.readers import Unreadable, Untried
+from recviz.exercises.single import Unreadable, Untried
 from recviz.exercises.verdict import Verdict
 
 LEVELS = ("easy", "medium", "hard")

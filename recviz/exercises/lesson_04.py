@@ -3,9 +3,8 @@
 import numpy as np
 
 from recviz.data import hand_built, movies
-from recviz.exercises.functions import Embedding, Function
 from recviz.exercises.kinds import Exercise, Question, Slip, right, wrong
-from recviz.exercises.readers import Index, Names, Number
+from recviz.exercises.readers import Embedding, Function, Index, Names, Number
 from recviz.similarity import similarity
 
 TOY, HAND = movies(), hand_built()
