@@ -2,6 +2,7 @@
 
 import os
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +13,23 @@ def pytest_collection_modifyitems(items):
         return
     reason = "needs MovieLens: set RECVIZ_DATA to the folder ml-latest-small"
     for item in items:
-        if item.get_closest_marker("movielens") or _reads_movielens(item.path):
+        if _needs_movielens(item):
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def _needs_movielens(item) -> bool:
+    # Pages and slides are built of all lessons at once.
+    if item.get_closest_marker("movielens") or "server" in getattr(item, "fixturenames", ()):
+        return True
+    run = [item.path, *(item.callspec.params.values() if hasattr(item, "callspec") else ())]
+    runs_notebooks = item.path.suffix == ".ipynb" or item.path.parent.name == "browser"
+    return any(
+        _reads_movielens(value) if isinstance(value, Path) else "rv.movielens(" in str(value)
+        for value in run
+        if runs_notebooks or not isinstance(value, Path)
+    )
+
+
 @lru_cache
-def _reads_movielens(path) -> bool:
+def _reads_movielens(path: Path) -> bool:
     return path.suffix == ".ipynb" and "rv.movielens(" in path.read_text(encoding="utf-8")

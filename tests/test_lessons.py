@@ -16,15 +16,7 @@ from recviz.exercises.kinds import LEVELS
 LONGEST_CELL = 15  # lines
 WIDEST_LINE = 88  # characters that a cell shows in a 1280-pixel window with the file list open
 
-# Lessons that still have to get their questions and exercises.
-WITHOUT_EXERCISES = {"12"}
-
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-every_lesson_with_exercises = pytest.mark.parametrize(
-    "path",
-    [path for path in LESSONS if path.stem[:2] not in WITHOUT_EXERCISES],
-    ids=lambda path: path.stem,
-)
 
 
 def tags(cell):
@@ -72,7 +64,8 @@ def test_it_closes_with_takeaways_references_and_a_way_on(path):
 @every_lesson
 def test_every_widget_comes_after_a_prediction_and_is_explained(path):
     for title, cells in sections(read(path)).items():
-        shown = [k for k, cell in enumerate(cells) if re.search(r"rv\.(Board|Matcher|scrub)\(", cell.source)]
+        widget = r"rv\.(Board|Matcher|Rater|ItemMap|scrub)\("
+        shown = [k for k, cell in enumerate(cells) if re.search(widget, cell.source)]
         if not shown:
             continue
         before = prose(cells[: shown[0]])
@@ -88,7 +81,7 @@ def test_predict_try_and_explain_say_something(path):
                 assert len(paragraph.split()) >= 2, f"{title}: {word}"
 
 
-@every_lesson_with_exercises
+@every_lesson
 def test_its_questions_and_exercises_are_all_asked_once(path):
     table, cells = exercises.of_lesson(path.stem[:2]), read(path)
     for ask, known, least in (("predict", table.QUESTIONS, 2), ("check", table.EXERCISES, 3)):
@@ -97,7 +90,7 @@ def test_its_questions_and_exercises_are_all_asked_once(path):
         assert sorted(asked) == sorted(known), "each key of the lesson's file once, and no other"
 
 
-@every_lesson_with_exercises
+@every_lesson
 def test_a_question_stands_after_predict_and_before_what_follows(path):
     for title, cells in sections(read(path)).items():
         for k, cell in enumerate(cells):
@@ -107,7 +100,7 @@ def test_a_question_stands_after_predict_and_before_what_follows(path):
                 assert cells[k + 1].source.startswith(("**Try.**", "**Explain.**")), title
 
 
-@every_lesson_with_exercises
+@every_lesson
 def test_exercises_go_from_easy_to_hard_with_a_bug_among_them_and_folded_solutions(path):
     known = exercises.of_lesson(path.stem[:2]).EXERCISES
     found = list(exercise_cells(read(path)))
@@ -121,10 +114,6 @@ def test_exercises_go_from_easy_to_hard_with_a_bug_among_them_and_folded_solutio
         assert heads[-1].lower() == known[key].level, f"{key}: the task says how hard it is"
         assert re.fullmatch(rf'rv\.check\("{key}", \w+\)', cell.splitlines()[-1]), key
         assert solution_of(after), f"{key}: the solution is folded below"
-
-
-def test_lessons_without_exercises_are_named_only_while_they_have_none():
-    assert not WITHOUT_EXERCISES & set(exercises.lessons())
 
 
 @every_lesson
@@ -197,8 +186,8 @@ def test_a_section_runs_after_the_setup_cell_alone_and_its_pictures_have_words(s
             assert set(data) >= {"text/plain", "text/html"}, source
             assert not isinstance(result.result, rv.Verdict) or result.result.state == "open", source
             continue
-        if isinstance(result.result, rv.Stopwatch):  # a button, with nothing to see before it is pressed
-            assert data["text/plain"].startswith("A button that times")
+        if isinstance(result.result, (rv.Stopwatch, rv.Progress)):  # nothing to see before they are at work
+            assert data["text/plain"].startswith(("A button that times", "A progress bar"))
             continue
         assert "image/png" in data, source
         assert metadata["image/png"]["alt"].endswith(".")

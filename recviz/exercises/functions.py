@@ -82,12 +82,12 @@ class Embedding:
 
     def read(self, answer) -> tuple[np.ndarray, np.ndarray]:
         """Return U and V as arrays."""
-        if isinstance(answer, (tuple, list)):
+        if all(isinstance(getattr(answer, name, None), np.ndarray) for name in "UV"):
+            U, V = answer.U, answer.V
+        elif isinstance(answer, (tuple, list)):
             if len(answer) != 2:
                 raise Unreadable(f"It holds {len(answer)} things.")
             U, V = answer
-        elif all(isinstance(getattr(answer, name, None), np.ndarray) for name in "UV"):
-            U, V = answer.U, answer.V
         else:
             raise Unreadable(f"It is {kind_of(answer)}.")
         arrays = []

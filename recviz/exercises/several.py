@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from recviz.exercises.single import Unreadable, kind_of, numbers, shorten, written
+from recviz.ranking import Recommendation
 
 MOST_NAMES = 1000
 
@@ -61,7 +62,7 @@ class Table:
         first = tuple(off[0])
         names = (self.rows, self.columns)[-right.ndim :]
         where = " · ".join(name[k] for name, k in zip(names, first, strict=True))
-        share = f"{len(off)} of {right.size} numbers are off"
+        share = f"{len(off)} of {right.size} numbers {'is' if len(off) == 1 else 'are'} off"
         return f"{share}. The first is {where}, with {written(answer[first])}."
 
 
@@ -102,6 +103,8 @@ class Names:
         return tuple(found)
 
     def _name(self, name) -> str:
+        if isinstance(name, Recommendation):
+            name = name.item
         if not isinstance(name, str):
             raise Unreadable(f"It holds {kind_of(name)}, where a text in quotation marks should be.")
         known = self.allowed.get(str(name).strip().casefold())

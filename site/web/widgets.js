@@ -70,23 +70,54 @@ async function drawn(view) {
   await Promise.all(children.map(drawn));
 }
 
-async function liven(lesson, places) {
-  const { state, recorded, unanswered } = await (await fetch(new URL(`lessons/${lesson}.json`, HERE))).json();
+const fetched = async (name) => (await fetch(new URL(`lessons/${name}.json`, HERE))).json();
+
+/** Make models of their states. */
+async function load(manager, state) {
   for (const { state: model } of Object.values(state)) {
     if (model._esm) model._esm = new URL(model._esm, HERE).href; // one file for all boards of all lessons
   }
-  const manager = new Manager();
   await manager.set_state({ version_major: 2, version_minor: 0, state });
-  for (const id of unanswered) (await manager.get_model(id)).set("disabled", true);
-  for (const place of places) {
-    const view = await manager.create_view(await manager.get_model(place.dataset.model));
-    Widget.attach(view.luminoWidget, place);
-    await drawn(view);
-    name(place);
+}
+
+async function show(manager, place) {
+  const view = await manager.create_view(await manager.get_model(place.dataset.model));
+  place.replaceChildren(); // a twin may have stood in
+  Widget.attach(view.luminoWidget, place);
+  await drawn(view);
+  name(place);
+}
+
+/** Show widgets with much data once one of them comes near; slides are measured, and so need them at once. */
+async function showLater(manager, lesson, places) {
+  if (!document.querySelector(".reveal")) {
+    await new Promise((near) => {
+      const watch = new IntersectionObserver(
+        (seen) => seen.some((entry) => entry.isIntersecting) && (watch.disconnect(), near()),
+        { rootMargin: "800px" },
+      );
+      places.forEach((place) => watch.observe(place));
+    });
   }
-  if (!recorded) return;
-  const answers = await (await fetch(new URL(`lessons/${lesson}.recorded.json`, HERE))).json();
-  await Promise.all(answers.map((answer) => playBack(manager, answer)));
+  await load(manager, await fetched(`${lesson}.heavy`));
+  for (const place of places) await show(manager, place);
+}
+
+async function liven(lesson, places) {
+  const { state, recorded, unanswered } = await fetched(lesson);
+  const manager = new Manager();
+  const [now, later] = [[], []];
+  for (const place of places) (place.dataset.model in state ? now : later).push(place);
+  await load(manager, state);
+  for (const id of unanswered) (await manager.get_model(id)).set("disabled", true);
+  for (const place of now) await show(manager, place);
+  if (recorded) {
+    const answers = await fetched(`${lesson}.recorded`);
+    await Promise.all(answers.map((answer) => playBack(manager, answer)));
+  }
+  if (!later.length) return;
+  const shown = showLater(manager, lesson, later);
+  if (document.querySelector(".reveal")) await shown;
 }
 
 const lessons = Object.groupBy(document.querySelectorAll(".rv-widget"), (place) => place.dataset.lesson);

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
+import predictions
 import pytest
 from lab import settle, until
 from served import Page
@@ -73,6 +74,11 @@ def test_presets_show_their_frames(lesson):
             board.click(label)
             lesson.twin.set(twin, "frame", frame)
             lesson.check()
+
+
+def test_every_prediction_answers(lesson):
+    for part in predictions.of(lesson):
+        part.show().answer_by_keyboard_and_mouse()
 
 
 def test_a_point_can_be_dragged(lesson):

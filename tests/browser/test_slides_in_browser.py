@@ -1,5 +1,6 @@
 """The slides of every lesson, without a kernel: nothing is cut, and everybody gets the right keys."""
 
+import predictions
 import pytest
 from lab import Board, settle
 from served import Page
@@ -79,6 +80,15 @@ def test_every_slider_moves_its_pictures_and_no_other_nor_the_slide(slides):
             assert not slides.page.evaluate(OUTSIDE), f"{twin.description} at {twin.options[index][0]}"
         assert position(slides.page) == here
         slides.page.keyboard.press("Escape")
+
+
+def test_every_prediction_answers_and_its_reasons_fit_on_the_slide(slides):
+    for part in predictions.of(slides):
+        go_to(slides.page, part.root)
+        here = position(slides.page)
+        part.answer_by_keyboard_and_mouse()
+        assert position(slides.page) == here
+        assert not slides.page.evaluate(OUTSIDE)
 
 
 def test_nothing_serious_stands_in_the_way_of_anybody(slides):

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+import json
 import struct
 
 from pages import npm
@@ -11,6 +12,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "image/png"
 # Where scripts, styles, pictures and the widgets' state lie, seen from a page.
 SHARED = "_static/recviz"
+MOST_LETTERS = 400_000  # of a widget that is fetched with the page, as JSON
 
 
 def as_html(lesson, output, up=""):
@@ -26,13 +28,32 @@ def is_widget(output):
 
 
 def widget(lesson, output, up):
-    """Return the place where a widget will appear; its picture stands in where scripts do not run."""
+    """Return the place where a widget will appear; its twin stands in where scripts do not run."""
     model = output["data"][VIEW]["model_id"]
     unanswered = set(lesson.unanswered) & parts(lesson.state, model)
     note = '<p class="rv-needs-python">This needs Python: open the lesson in JupyterLab.</p>'
-    twin = f"<noscript>{picture(output, up)}</noscript>" if PICTURE in output["data"] else ""
+    data = output["data"]
+    twin = picture(output, up) if PICTURE in data else data.get("text/html", "")
+    if twin and model not in heavy(lesson.state):  # a heavy one shows its twin until it is there
+        twin = f"<noscript>{twin}</noscript>"
     place = f'<div class="rv-widget" data-lesson="{lesson.name}" data-model="{model}">{twin}</div>'
     return (note if unanswered else "") + place
+
+
+def heavy(state):
+    """Return the ids of the widgets that a page fetches only when they come near, and of all tied to them."""
+    texts = {model: json.dumps(entry) for model, entry in state.items()}
+    found = {model for model, text in texts.items() if len(text) > MOST_LETTERS}
+    while True:
+        tied = {
+            model
+            for model, text in texts.items()
+            if any(f"IPY_MODEL_{other}" in text for other in found)
+            or any(f"IPY_MODEL_{model}" in texts[other] for other in found)
+        }
+        if tied <= found:
+            return found
+        found |= tied
 
 
 def parts(state, model):

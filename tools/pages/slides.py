@@ -104,6 +104,8 @@ def code(lesson, cell):
     for output in cell.outputs:
         if shown := outputs.as_html(lesson, output, up="../"):
             drawn.append(shown)
+        elif answer := output.get("data", {}).get("text/html"):
+            said.append(answer)
         else:
             words = output.get("text") or output["data"]["text/plain"]
             said.append(f'<pre class="rv-said">{html.escape(words.rstrip())}</pre>')

@@ -30,8 +30,11 @@ def write_widgets(lessons, folder):
                 model["_esm"] = name
             if style := model.pop("_css", None):
                 styles[style] = True
+        later = {model: state.pop(model) for model in sorted(outputs.heavy(lesson.state))}
         found = {"state": state, "unanswered": lesson.unanswered, "recorded": bool(lesson.recorded)}
         dump(found, folder / "lessons" / f"{lesson.name}.json")
+        if later:
+            dump(later, folder / "lessons" / f"{lesson.name}.heavy.json")
         if lesson.recorded:
             dump(lesson.recorded, folder / "lessons" / f"{lesson.name}.recorded.json")
     (folder / "boards.css").write_text("\n".join(styles), encoding="utf-8")
