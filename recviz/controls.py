@@ -38,7 +38,7 @@ class Stage(widgets.VBox):
 
 
 def scrub(
-    *boards: Board, label: str, values: Sequence | None = None, play: bool = False
+    *boards: Board, label: str, values: Sequence | None = None, play: bool | int = False
 ) -> Stage:
     """Put a slider above one or more boards that runs through their frames.
 
@@ -50,8 +50,9 @@ def scrub(
         What stands before the slider.
     values : sequence, optional
         What the slider reads at each frame, such as the values of w0; the frame's number if not given.
-    play : bool
-        Whether a Play button runs the slider.
+    play : bool or int
+        Whether a Play button runs the slider; a number says how many milliseconds each frame stays, 120
+        otherwise.
 
     Returns
     -------
@@ -86,7 +87,8 @@ def scrub(
         widgets.jslink((slider, "index"), (board, "frame"))
     bar = slider
     if play:
-        player = widgets.Play(value=start, min=0, max=count - 1, interval=120)
+        interval = 120 if play is True else validate.whole_number("play", play, low=10)
+        player = widgets.Play(value=start, min=0, max=count - 1, interval=interval)
         widgets.jslink((player, "value"), (slider, "index"))
         bar = widgets.HBox([player, slider])
     return Stage(boards, slider, [bar])

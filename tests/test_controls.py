@@ -24,12 +24,19 @@ def test_two_boards_share_a_slider_and_a_twin():
     assert metadata["image/png"]["alt"].count("2 of 3 frames") == 2
 
 
+@pytest.mark.parametrize(("play", "interval"), [(True, 120), (900, 900)])
+def test_a_play_button_takes_its_time(play, interval):
+    (bar,) = rv.scrub(run(), label="seed", play=play).bars
+    assert bar.children[0].interval == interval
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
         (lambda: rv.scrub(label="x"), "at least one board"),
         (lambda: rv.scrub(run(2), run(3), label="x"), r"same number of frames; got \[2, 3\]"),
         (lambda: rv.scrub(run(2), label="x", values=[1]), "one entry for each of 2 frames; got 1"),
+        (lambda: rv.scrub(run(2), label="x", play=1), "play must be at least 10; got 1"),
     ],
 )
 def test_bad_input_is_refused(make, words):

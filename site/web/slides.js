@@ -67,6 +67,12 @@ class Stack {
       this.turn();
       this.body.append(...moved);
       if (!this.full()) return;
+      if (moved.length > 1) {
+        block.remove(); // they do not fit together
+        this.turn();
+        this.body.append(block);
+        if (!this.full()) return;
+      }
     }
     const rest = split(block, () => !this.full());
     if (rest) {
