@@ -314,8 +314,8 @@ def settle(page):
 
 
 def number(text):
-    """Read a number as a widget writes it, with a true minus sign."""
-    return float(text.replace("\u2212", "-"))
+    """Read a number as a widget writes it, with a true minus sign; NaN where it is not drawn yet."""
+    return float(text.replace("\u2212", "-") or "nan")
 
 
 def numbers(rows):
