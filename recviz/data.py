@@ -43,8 +43,6 @@ class Feedback:
     def __post_init__(self):
         A = validate.matrix("A", self.A)
         m, n = A.shape
-        users = self.users if self.users is not None else [f"user {i + 1}" for i in range(m)]
-        items = self.items if self.items is not None else [f"item {j + 1}" for j in range(n)]
         features, names = self.features, tuple(self.feature_names)
         if features is not None:
             features = validate.matrix("features", features)
@@ -60,8 +58,8 @@ class Feedback:
         A.setflags(write=False)
         for field, value in {
             "A": A,
-            "users": validate.labels("users", users, m),
-            "items": validate.labels("items", items, n),
+            "users": validate.labels("users", self.users, m),
+            "items": validate.labels("items", self.items, n),
             "features": features,
             "feature_names": names,
         }.items():

@@ -49,9 +49,8 @@ def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list
     A = validate.ratings("feedback", feedback)
     U, V = validate.factors(A, U, V)
     m, n = A.shape
-    users = getattr(feedback, "users", None) or [f"user {i + 1}" for i in range(m)]
-    items = items or getattr(feedback, "items", None) or [f"item {j + 1}" for j in range(n)]
-    items = validate.labels("items", items, n)
+    users = validate.labels("users", getattr(feedback, "users", None), m)
+    items = validate.labels("items", getattr(feedback, "items", None) if items is None else items, n)
     row = validate.index_of("user", user, users)
     if k is not None:
         k = validate.whole_number("k", k, low=1)

@@ -100,8 +100,10 @@ def factors(A: np.ndarray, U, V) -> tuple[np.ndarray, np.ndarray]:
     return U, V
 
 
-def labels(name: str, values: Sequence[str], count: int) -> tuple[str, ...]:
-    """Return ``count`` distinct names as strings."""
+def labels(name: str, values: Sequence[str] | None, count: int) -> tuple[str, ...]:
+    """Return ``count`` distinct names as strings; for ``users`` without names, ``user 1``, ``user 2`` …."""
+    if values is None:
+        return tuple(f"{name.removesuffix('s')} {number}" for number in range(1, count + 1))
     if isinstance(values, str):
         raise TypeError(f"{name} must be a list of names; got the single text {values!r}.")
     result = tuple(str(value) for value in values)

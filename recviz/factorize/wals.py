@@ -118,11 +118,10 @@ def wals(
     ahead, pace = V, 1.0  # where a sweep starts from, and Nesterov's sequence
     with one_thread_each:
         for step in range(1, steps + 1):
-            found, gain = solver.users(ahead)
+            U, gain = solver.users(ahead)
             if ahead is not V and after(gain, ahead) > losses[-1]:
                 ahead, pace = V, 1.0
-                found, gain = solver.users(ahead)
-            U = found
+                U, gain = solver.users(ahead)
             keep(U, ahead, after(gain, ahead))
             before = V
             V, gain = solver.items(U)
