@@ -4,7 +4,7 @@ from pathlib import Path
 
 import predictions
 import pytest
-from lab import settle, until
+from lab import settle
 from test_looks_in_lab import use_theme
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
@@ -64,22 +64,8 @@ def test_every_slider_moves_its_pictures_and_no_other(lesson):
 
 
 def test_every_play_button_runs_its_slider(lesson):
-    for play in lesson.notebook.page.locator(".jp-Notebook .widget-play").all():
-        beside = play.locator("xpath=..").locator(".widget-hslider")
-        same = "(nodes, node) => nodes.indexOf(node)"
-        everywhere = lesson.page.locator(".jp-Notebook .widget-hslider")
-        slider, twin = lesson.slider_pairs()[everywhere.evaluate_all(same, beside.element_handle())]
-        slider.show()
-        slider.focus()
-        slider.press("Home")
-        start = slider.readout
-        run, pause = play.get_by_role("button").all()[:2]
-        run.click()
-        until(lambda slider=slider, start=start: slider.readout != start, "Play moves the slider")
-        pause.click()
-        settle(lesson.page)
-        lesson.twin.set(twin, "index", [name for name, _ in twin.options].index(slider.readout))
-        lesson.check()
+    for play in lesson.plays():
+        lesson.run_play(play)
 
 
 def test_every_preset_shows_its_frame(lesson):

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urldefrag
 
 import predictions
 import pytest
-from lab import settle, until
+from lab import settle
 from served import Page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,19 +53,8 @@ def test_every_slider_moves_its_pictures_and_no_other(lesson):
 
 
 def test_play_runs_its_slider(lesson):
-    for play in lesson.page.locator(".widget-play").all()[:1]:
-        beside = play.locator("xpath=..").locator(".widget-hslider")
-        same = "(nodes, node) => nodes.indexOf(node)"
-        number = lesson.page.locator(".widget-hslider").evaluate_all(same, beside.element_handle())
-        slider, twin = lesson.slider_pairs()[number]
-        start = slider.readout
-        run, pause = play.get_by_role("button").all()[:2]
-        run.click()
-        until(lambda slider=slider, start=start: slider.readout != start, "Play moves the slider")
-        pause.click()
-        settle(lesson.page)
-        lesson.twin.set(twin, "index", [name for name, _ in twin.options].index(slider.readout))
-        lesson.check()
+    for play in lesson.plays()[:1]:
+        lesson.run_play(play)
 
 
 def test_presets_show_their_frames(lesson):

@@ -9,7 +9,7 @@ import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets.widgets.widget import _instances as living_widgets
 from ipywidgets.widgets.widget_link import Link
-from lab import Notebook, until
+from lab import Notebook, settle, until
 from traitlets.config import Config
 
 import recviz as rv
@@ -118,6 +118,28 @@ class Shown:
             for number, texts in enumerate(found)
             for text in texts
         ]
+
+    def plays(self):
+        """The Play buttons, each as what to look for in the page."""
+        return self.page.locator(f"{self.drawn.within} .widget-play").all()
+
+    def run_play(self, play):
+        """Let a Play button run its slider from the start, pause it, and compare where it stands."""
+        beside = play.locator("xpath=..").locator(".widget-hslider").element_handle()
+        everywhere = self.page.locator(f"{self.drawn.within} .widget-hslider")
+        number = everywhere.evaluate_all("(nodes, node) => nodes.indexOf(node)", beside)
+        slider, twin = self.slider_pairs()[number]
+        slider.show()
+        slider.focus()
+        slider.press("Home")
+        start = slider.readout
+        run, pause = play.get_by_role("button").all()[:2]
+        run.click()
+        until(lambda: slider.readout != start, "Play moves the slider")
+        pause.click()
+        settle(self.page)
+        self.twin.set(twin, "index", [name for name, _ in twin.options].index(slider.readout))
+        self.check()
 
     def check(self):
         """Wait until every picture shows what Python says, and fail if that does not come."""
