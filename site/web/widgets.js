@@ -63,9 +63,19 @@ function name(place) {
   }
 }
 
+/** Wait until an element holds something. */
+function filled(element) {
+  if (element.firstElementChild) return null;
+  return new Promise((done) => {
+    const watch = new MutationObserver(() => element.firstElementChild && (watch.disconnect(), done()));
+    watch.observe(element, { childList: true });
+  });
+}
+
 /** Wait until a view is drawn, and all that it holds. */
 async function drawn(view) {
   await view.displayed;
+  if (view.model.get("_esm")) await filled(view.el); // its script is fetched after it is displayed
   const children = await Promise.all(view.children_views?.views ?? []);
   await Promise.all(children.map(drawn));
 }
