@@ -41,6 +41,10 @@ site:  ## the web pages and the slides of all lessons, into site/_build/html
 	@sh tools/setup.sh dev
 	@$(PY) tools/build_site.py
 
+.PHONY: spark
+spark:  ## set up Spark for lesson 14, about half a gigabyte; it needs Java 17 or newer
+	@sh tools/setup.sh spark
+
 .PHONY: lint
 lint:  ## ruff over all code and notebooks
 	@sh tools/setup.sh dev
@@ -60,6 +64,8 @@ lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer ver
 	@sh tools/setup.sh uv
 	$(LOCK) --group setup -o tools/uv.txt
 	$(LOCK) pyproject.toml --group build -o requirements.lock
+	$(LOCK) --group tfrs --no-deps -c requirements.lock -o requirements-tfrs.lock
+	$(LOCK) --group spark -c requirements.lock -o requirements-spark.lock
 	$(LOCK) --group dev --group site -c requirements.lock -o requirements-dev.lock
 	cd site && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
 		--no-audit --no-fund --loglevel=error

@@ -1,5 +1,6 @@
 """pyproject.toml, the locks, environment.yml, binder/ and the Makefile say the same."""
 
+import importlib.metadata
 import os
 import re
 import subprocess
@@ -15,7 +16,13 @@ from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ["requirements.lock", "requirements-dev.lock", "tools/uv.txt"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-tfrs.lock",
+    "requirements-spark.lock",
+    "requirements-dev.lock",
+    "tools/uv.txt",
+]
 ENVIRONMENTS = ["environment.yml", "binder/environment.yml"]
 PYTHONS = ["3.11", "3.12", "3.13"]
 
@@ -59,6 +66,8 @@ def dependencies(name):
     groups = PROJECT["dependency-groups"]
     lists = {
         "requirements.lock": PROJECT["project"]["dependencies"] + groups["build"],
+        "requirements-tfrs.lock": groups["tfrs"],
+        "requirements-spark.lock": groups["spark"],
         "requirements-dev.lock": groups["dev"] + groups["site"],
         "tools/uv.txt": groups["setup"],
     }
@@ -87,10 +96,21 @@ def test_lock_has_hashes_and_no_address(lock):
         assert word not in text, f"{lock} names an address or a path: {word}"
 
 
-def test_the_two_locks_can_be_installed_together():
+@pytest.mark.parametrize("lock", [name for name in LOCKS[1:] if name.startswith("requirements")])
+def test_the_locks_can_be_installed_together(lock):
     lessons = {(name, marker): version for name, version, marker, _ in read_lock("requirements.lock")}
-    for name, version, marker, _ in read_lock("requirements-dev.lock"):
+    for name, version, marker, _ in read_lock(lock):
         assert lessons.get((name, marker), version) == version, f"{name} differs between the locks"
+
+
+def test_the_lock_without_dependencies_lacks_none():
+    """But TensorFlow by another name, which is why it is installed without them."""
+    for name, _, _, _ in read_lock("requirements-tfrs.lock"):
+        for needed in map(Requirement, importlib.metadata.requires(name) or []):
+            if needed.marker and not needed.marker.evaluate(linux("3.11") | {"extra": ""}):
+                continue
+            if needed.name not in ("tensorflow", "tf-keras"):
+                assert pinned("requirements.lock", needed.name), f"{name} needs {needed.name}"
 
 
 def test_lab_and_widgets_are_pinned_for_binder():

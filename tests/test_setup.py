@@ -33,8 +33,8 @@ def checkout(tmp_path):
     """Return a copy of what setting up needs, in a folder with an awkward name."""
     folder = tmp_path / "my räc viz"
     (folder / "tools").mkdir(parents=True)
-    for name in ("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock"):
-        shutil.copy(ROOT / name, folder)
+    for path in (ROOT / "Makefile", ROOT / "pyproject.toml", *ROOT.glob("requirements*.lock")):
+        shutil.copy(path, folder)
     for name in ("setup.sh", "uv.txt", "lab_overrides.json"):
         shutil.copy(ROOT / "tools" / name, folder / "tools")
     return folder
@@ -143,17 +143,24 @@ def test_no_network_with_a_real_pip(checkout):
 def test_second_time_is_quick_and_quiet(checkout, bin_folder):
     pretend(bin_folder / "python3", "3.12.1")
     first = run(checkout, bin_folder, "sh", "tools/setup.sh", "dev")
-    assert first.stdout.count("setup: ") == 3
+    assert first.stdout.count("setup: ") == 4
     start = time.perf_counter()
     second = run(checkout, bin_folder, "sh", "tools/setup.sh", "dev")
     assert time.perf_counter() - start < 1
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
 
 
-def test_done_again_when_something_changed(checkout, bin_folder, tmp_path):
+def test_the_lessons_do_not_bring_spark(checkout, bin_folder):
+    pretend(bin_folder / "python3", "3.12.1")
+    assert "Spark" not in run(checkout, bin_folder).stdout
+    assert "Spark" in run(checkout, bin_folder, "sh", "tools/setup.sh", "spark").stdout
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-tfrs.lock"])
+def test_done_again_when_something_changed(checkout, bin_folder, tmp_path, name):
     pretend(bin_folder / "python3", "3.12.1")
     assert ".venv" in run(checkout, bin_folder).stdout
-    with (checkout / "requirements.lock").open("a", encoding="utf-8") as lock:
+    with (checkout / name).open("a", encoding="utf-8") as lock:
         lock.write("# another pin\n")
     changed = run(checkout, bin_folder).stdout
     assert "installing" in changed
@@ -170,7 +177,7 @@ def test_done_again_when_something_changed(checkout, bin_folder, tmp_path):
 def test_unknown_step(checkout, bin_folder):
     done = run(checkout, bin_folder, "sh", "tools/setup.sh", "everything")
     assert done.returncode != 0
-    assert "'everything' was given; it is one of uv, lab, dev" in done.stderr
+    assert "'everything' was given; it is one of uv, lab, spark, dev" in done.stderr
 
 
 def test_named_browser_that_does_not_run():

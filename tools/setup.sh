@@ -2,7 +2,8 @@
 # Bring .venv up to date, and say so; does nothing, quickly, when it is already.
 #
 #   sh tools/setup.sh uv    a virtual environment with uv in it (enough to compile the locks)
-#   sh tools/setup.sh lab   and what the lessons need (requirements.lock) and recviz itself
+#   sh tools/setup.sh lab   and what the lessons need (requirements.lock, -tfrs.lock) and recviz itself
+#   sh tools/setup.sh spark and what lesson 14 needs (requirements-spark.lock)
 #   sh tools/setup.sh dev   and what the tests need (requirements-dev.lock)
 #
 # Plain POSIX sh, since it runs before there is a Python that we know to be good.
@@ -99,9 +100,10 @@ uv_install() { attempt "$py" -m uv pip install --python "$py" --no-deps "$@"; }
 
 make_lab() {
     make_uv
-    if done_already lab requirements.lock pyproject.toml tools/lab_overrides.json; then return 0; fi
-    say "installing $(grep -c '==' requirements.lock) packages for the lessons, 15 s to a minute ..."
-    uv_install --require-hashes -r requirements.lock
+    lab_files="requirements.lock requirements-tfrs.lock pyproject.toml tools/lab_overrides.json"
+    if done_already lab $lab_files; then return 0; fi
+    say "installing $(cat requirements.lock requirements-tfrs.lock | grep -c '==') packages for the lessons, 15 s to a minute ..."
+    uv_install --require-hashes -r requirements.lock -r requirements-tfrs.lock
     # The checkout itself, editable; what builds it is in the lock, so nothing is downloaded.
     uv_install --no-build-isolation --editable .
     # The first import lists the machine's fonts, and says so on stderr if that takes long: not in a lesson.
@@ -109,11 +111,19 @@ make_lab() {
     # Lab asks about news and updates unless told; told here, not in the user's home.
     mkdir -p .venv/share/jupyter/lab/settings
     cp tools/lab_overrides.json .venv/share/jupyter/lab/settings/overrides.json
-    mark_done lab requirements.lock pyproject.toml tools/lab_overrides.json
+    mark_done lab $lab_files
+}
+
+make_spark() {
+    make_lab
+    if done_already spark requirements-spark.lock requirements.lock; then return 0; fi
+    say "installing Spark, 10 to 60 s ..."
+    uv_install --require-hashes -r requirements-spark.lock
+    mark_done spark requirements-spark.lock requirements.lock
 }
 
 make_dev() {
-    make_lab
+    make_spark
     if done_already dev requirements-dev.lock requirements.lock; then return 0; fi
     say "installing what the tests need, 5 to 30 s ..."
     uv_install --require-hashes -r requirements-dev.lock
@@ -121,6 +131,6 @@ make_dev() {
 }
 
 case ${1:-} in
-    uv | lab | dev) "make_$1" ;;
-    *) fail "which step? '${1:-}' was given; it is one of uv, lab, dev." ;;
+    uv | lab | spark | dev) "make_$1" ;;
+    *) fail "which step? '${1:-}' was given; it is one of uv, lab, spark, dev." ;;
 esac
