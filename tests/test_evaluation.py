@@ -85,6 +85,24 @@ def test_recall_and_ndcg_by_hand():
     assert rv.ndcg_at_k(train, test, U, V, 3) == pytest.approx((1 + 1 / np.log2(4)) / best)
 
 
+@given(st.data())
+def test_equal_scores_keep_their_order(data):
+    """Each user's list is the one of a stable sort, however many scores are equal."""
+    n = data.draw(st.integers(1, 8))
+    k = data.draw(st.integers(1, n))
+    few = st.integers(-1, 1)
+    V = np.array(data.draw(st.lists(few, min_size=n, max_size=n)), float)[:, None]
+    U = np.array(data.draw(st.lists(few, min_size=3, max_size=3)), float)[:, None]
+    train = np.array(data.draw(st.lists(st.booleans(), min_size=3 * n, max_size=3 * n))).reshape(3, n) * 1.0
+    scores = np.where(train > 0, -np.inf, U @ V.T)
+    listed = [sorted(range(n), key=lambda j, row=row: -row[j])[:k] for row in scores]
+    for item in range(n):
+        test = np.zeros((3, n))
+        test[:, item] = 1
+        found = rv.recall_at_k(train, test, U, V, k, per_user=True)
+        assert found.tolist() == [item in items for items in listed]
+
+
 def test_users_without_a_test_do_not_count():
     train, test = [[1, 0, 0], [1, 0, 0]], [[0, 0, 1], [0, 0, 0]]
     values = rv.recall_at_k(train, test, [[1], [1]], [[1], [2], [3]], 1, per_user=True)
