@@ -90,7 +90,9 @@ def scrub(
         interval = 120 if play is True else validate.whole_number("play", play, low=10)
         player = widgets.Play(value=start, min=0, max=count - 1, interval=interval)
         widgets.jslink((player, "value"), (slider, "index"))
-        bar = widgets.HBox([player, slider])
+        # Beside the buttons, or below them where there is not room enough.
+        slider.layout.flex, slider.layout.max_width = "1 1 16em", "640px"
+        bar = widgets.HBox([player, slider], layout={"flex_flow": "row wrap"})
     return Stage(boards, slider, [bar])
 
 
