@@ -148,17 +148,32 @@ function watchWidth(node, callback) {
   return () => observer.disconnect();
 }
 
-/** Runs `draw` once before the next paint, however often it is asked for. */
+/**
+ * Runs `draw` as soon as the code that asks for it is through, and then at most once before each paint.
+ * To leave all of it to the frame would make every answer later by as long as drawing takes.
+ */
 function oncePerFrame(draw) {
-  let asked = 0;
+  let asked = false;
+  let frame = 0;
   const run = () => {
-    asked = 0;
+    if (!asked) return;
+    asked = false;
     draw();
   };
-  const ask = () => {
-    if (!asked) asked = requestAnimationFrame(run);
+  const onFrame = () => {
+    frame = 0;
+    run();
   };
-  ask.cancel = () => cancelAnimationFrame(asked);
+  const ask = () => {
+    asked = true;
+    if (frame) return; // drawn since the last paint: again before the next one
+    frame = requestAnimationFrame(onFrame);
+    queueMicrotask(run);
+  };
+  ask.cancel = () => {
+    asked = false;
+    cancelAnimationFrame(frame);
+  };
   return ask;
 }
 
