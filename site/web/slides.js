@@ -7,8 +7,9 @@ import "./slides.css";
 import { ready } from "./widgets.js";
 
 const SMALLEST = 0.6; // no text is made smaller than this share of its size
-const ONE_LINE = 60; // pixels
+const TWO_LINES = 100; // pixels
 const ROOM_FOR_MORE = 36; // pixels, for a frame in which a board says a line more
+const LEADS = /^(Predict|Try|Your turn|Find the bug)\./; // to what comes next
 const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 const overfull = (body) => body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
 
@@ -26,7 +27,7 @@ class Stack {
   pack() {
     this.turn();
     for (const block of this.blocks) {
-      if (block.matches(".rv-alone")) {
+      if (block.matches(".rv-alone:not(:has(.rv-prediction))")) {
         this.alone(block);
       } else {
         this.add(block);
@@ -48,11 +49,18 @@ class Stack {
     this.node.append(slide);
   }
 
-  /** A board has a slide to itself; one line that leads to it may stay with it. */
+  /** Move blocks to a new slide. */
+  next(blocks) {
+    blocks.forEach((block) => block.remove());
+    this.turn();
+    this.body.append(...blocks);
+  }
+
+  /** A board has a slide to itself, but for a line or two that lead to it. */
   alone(block) {
-    const { children } = this.body;
-    if (children.length !== 1 || children[0].offsetHeight > ONE_LINE) this.turn();
-    this.body.append(block);
+    const before = this.body.lastElementChild;
+    const leads = before && (!before.previousElementSibling || LEADS.test(before.textContent.trim()));
+    this.next(leads && before.offsetHeight <= TWO_LINES ? [before, block] : [block]);
     this.turn();
   }
 
@@ -60,19 +68,14 @@ class Stack {
     this.body.append(block);
     block.querySelectorAll("pre").forEach(narrow);
     if (!this.full()) return;
-    if (this.body.children.length > 1) {
-      const before = block.previousElementSibling;
-      const moved = before.previousElementSibling && belong(before, block) ? [before, block] : [block];
-      moved.forEach((one) => one.remove());
-      this.turn();
-      this.body.append(...moved);
+    const together = chain(block);
+    if (together.length < this.body.children.length) {
+      this.next(together);
       if (!this.full()) return;
-      if (moved.length > 1) {
-        block.remove(); // they do not fit together
-        this.turn();
-        this.body.append(block);
-        if (!this.full()) return;
-      }
+    }
+    if (together.length > 1) {
+      this.next([block]); // they do not fit together
+      if (!this.full()) return;
     }
     const rest = split(block, () => !this.full());
     if (rest) {
@@ -87,7 +90,8 @@ class Stack {
   full() {
     const folded = this.body.querySelectorAll("details:not([open])");
     folded.forEach((fold) => (fold.open = true));
-    const full = overfull(this.body);
+    const buttons = this.body.querySelectorAll(".rv-code").length; // one has room beside the title
+    const full = buttons > 1 || overfull(this.body);
     folded.forEach((fold) => (fold.open = false));
     return full;
   }
@@ -95,7 +99,15 @@ class Stack {
 
 /** Whether two blocks should be on the same slide: a question and its answer, "as follows:" and what follows. */
 function belong(before, block) {
-  return Boolean(block.querySelector(":scope > details")) || before.textContent.trim().endsWith(":");
+  const text = before.textContent.trim();
+  return Boolean(block.querySelector(":scope > details:not(.rv-code)")) || text.endsWith(":") || LEADS.test(text);
+}
+
+/** Return a block, the last of its slide, with all before it that should be on the same slide. */
+function chain(block) {
+  const blocks = [block];
+  for (let before; (before = blocks[0].previousElementSibling) && belong(before, blocks[0]); ) blocks.unshift(before);
+  return blocks;
 }
 
 /** Make the letters of a listing small enough for its longest line. */
@@ -126,7 +138,7 @@ function shrink(block, fits) {
 
 /** Make boards and pictures narrower until they are not too high; what does not care for its width, smaller. */
 async function fitWidgets() {
-  const places = [...document.querySelectorAll(".rv-alone")].map((block) => {
+  const places = [...document.querySelectorAll(".rv-alone:not(:has(.rv-prediction))")].map((block) => {
     // Side by side, two boards have room for their own two halves only when both are drawn smaller.
     const several = block.querySelectorAll(".rv-board").length > 1;
     if (several) block.querySelector(".rv-widget").style.zoom = 0.85;

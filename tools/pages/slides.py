@@ -1,4 +1,4 @@
-"""A lesson as slides: each H2 begins a stack of them, and each board has one to itself.
+"""A lesson as slides: each H2 begins a stack of them, and each board has one, with what leads to it.
 
 What is written here is a lesson in blocks. How many blocks go on a slide is found out by measuring them,
 in the browser (site/web/slides.js).
