@@ -1,5 +1,6 @@
 """How Sphinx makes the pages; `make site` calls it, with the lessons executed."""
 
+import inspect
 import os
 import sys
 import tomllib
@@ -20,13 +21,20 @@ project = "recviz"
 author = PROJECT["authors"][0]["name"]
 copyright = f"{author}; text and figures under CC BY 4.0"
 language = "en"
-extensions = ["myst_nb"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 templates_path = ["templates"]
 
 nb_execution_mode = "off"  # they were executed already
 nb_merge_streams = True
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
+
+# The reference, from the docstrings.
+napoleon_google_docstring = False
+napoleon_use_rtype = False
+autodoc_preserve_defaults = True
+autodoc_typehints = "none"  # the docstrings say more
+default_role = "py:obj"  # `recviz.loss` in a docstring leads there
 
 html_theme = "sphinx_book_theme"
 html_title = "recviz"
@@ -59,8 +67,17 @@ if REPOSITORY:
     }
 
 
+def signature(app, what, name, thing, options, given, returned):
+    """Return how a widget is made: to inspect, all classes with traits look as if they took anything."""
+    if what != "class" or "__init__" not in vars(thing):
+        return given, returned
+    _self, *own = inspect.signature(thing.__init__).parameters.values()
+    return str(inspect.Signature([part.replace(annotation=part.empty) for part in own])), None
+
+
 def setup(app):
-    """Let KaTeX set the formulas."""
+    """Let KaTeX set the formulas, and say how widgets are made."""
+    app.connect("autodoc-process-signature", signature)
 
     def formula(writer, node, block):
         writer.body.append(maths.html(node.astext(), block))
