@@ -37,7 +37,7 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
     Raises
     ------
     ValueError
-        If there is no frame, shapes do not match, or the very first frame is not finite.
+        If there is no frame, shapes do not match, or the very first frame is not finite or beyond that.
     """
     frames = list(frames)
     if not frames:
@@ -54,6 +54,9 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
             return good + [lost] * (len(frames) - number)
         try:
             U, V = validate.factors(A, frame.U, frame.V)
+            if not is_finite(U, V):
+                largest = max(np.abs(U).max(), np.abs(V).max())
+                raise ValueError(f"U and V must hold numbers up to {DIVERGED:,.0f}; got {largest:.3g}.")
             if good and U.shape != good[0].U.shape:
                 raise ValueError(
                     f"U has {U.shape[1]} columns; the first frame has {good[0].U.shape[1]}."

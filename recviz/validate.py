@@ -7,7 +7,7 @@ shape is told so here, and not by a traceback from deep inside NumPy or by a bla
 from __future__ import annotations
 
 import numbers
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -25,8 +25,10 @@ def matrix(name: str, values) -> np.ndarray:
     if hasattr(values, "toarray"):  # a SciPy sparse matrix; importing scipy.sparse to ask takes long
         values = values.toarray()
     try:
+        if np.iscomplexobj(values):
+            raise TypeError
         array = np.array(values, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise TypeError(
             f"{name} must be a table of numbers with rows of equal length; "
             f"got {type(values).__name__} that NumPy cannot read as one."
@@ -84,6 +86,35 @@ def weights(name: str, values, count: int) -> np.ndarray:
     return array
 
 
+def penalties(name: str, values, m: int, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return what a squared length costs, for users and for items: arrays of one number, or one a row.
+
+    ``values`` is one number for all, or a pair: one number or m of them for the users, and one number or
+    n of them for the items.
+    """
+    if not isinstance(values, tuple | list):
+        both = np.array([number(name, values, low=0)])
+        return both, both
+    if len(values) != 2:
+        raise ValueError(
+            f"{name} must be one number or a pair, for users and for items; got {len(values)} values."
+        )
+    return _penalty(f"{name}[0]", values[0], m, "users"), _penalty(f"{name}[1]", values[1], n, "items")
+
+
+def _penalty(name, values, count, whose):
+    if np.ndim(values) == 0:
+        return np.array([number(name, values, low=0)])
+    array = np.array(values, dtype=float)
+    if array.shape != (count,):
+        raise ValueError(
+            f"{name} must be one number or one for each of {count} {whose}; got shape {array.shape}."
+        )
+    if not (np.isfinite(array) & (array >= 0)).all():
+        raise ValueError(f"{name} must be finite and at least 0; got {array.min()} to {array.max()}.")
+    return array
+
+
 def factors(A: np.ndarray, U, V) -> tuple[np.ndarray, np.ndarray]:
     """Return U (m, d) and V (n, d) as float arrays that fit the feedback matrix A (m, n)."""
     U, V = matrix("U", U), matrix("V", V)
@@ -106,6 +137,8 @@ def labels(name: str, values: Sequence[str] | None, count: int) -> tuple[str, ..
         return tuple(f"{name.removesuffix('s')} {number}" for number in range(1, count + 1))
     if isinstance(values, str):
         raise TypeError(f"{name} must be a list of names; got the single text {values!r}.")
+    if not isinstance(values, Iterable):
+        raise TypeError(f"{name} must be a list of names; got {type(values).__name__}.")
     result = tuple(str(value) for value in values)
     if len(result) != count:
         raise ValueError(f"{name} must have {count} names, one each; got {len(result)}.")

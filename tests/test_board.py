@@ -99,6 +99,7 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers():
         (lambda: rv.Board(toy, frames=[]), ValueError, "at least one Frame"),
         (lambda: rv.Board(toy, hand.U[:3], hand.V), ValueError, "U must have one row per user"),
         (lambda: rv.Board(toy, hand.U * np.nan, hand.V), ValueError, r"U\[0, 0\] is nan"),
+        (lambda: rv.Board(toy, hand.U * 1e38, hand.V), ValueError, "numbers up to 1,000,000; got 1e[+]38"),
         (lambda: rv.Board(toy, hand.U[:, :0], hand.V[:, :0]), ValueError, "at least one row and one column"),
         (lambda: rv.Board([], hand.U, hand.V), ValueError, "A must have at least one row"),
         (
