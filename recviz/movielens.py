@@ -123,13 +123,14 @@ def movielens(path=None) -> MovieLens:
 
 
 def _movies(text: str):
-    rows = csv.reader(io.StringIO(text, newline=""))
-    number, title, genre = _columns("movies.csv", next(rows, []), ("movieId", "title", "genres"))
+    rows = _rows("movies.csv", text)
+    _line, head = next(rows, (1, []))
+    number, title, genre = _columns("movies.csv", head, ("movieId", "title", "genres"))
     ids, titles, genres = [], [], []
-    for row in rows:
+    for line, row in rows:
         if not row:
             continue
-        where = f"movies.csv, line {rows.line_num}"
+        where = f"movies.csv, line {line}"
         if len(row) <= max(number, title, genre):
             raise ValueError(f"{where}, must have a movieId, a title and genres; it is {','.join(row)!r}.")
         if not row[number].isascii() or not row[number].isdigit():
@@ -148,6 +149,18 @@ def _movies(text: str):
     return np.array(ids), items, tuple(genres), np.array(years)
 
 
+def _rows(name: str, text: str):
+    """Yield the number of its last line, from 1, and the fields of each row."""
+    rows = csv.reader(io.StringIO(text, newline=""))
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as error:
+        raise ValueError(
+            f"{name}, line {rows.line_num}, cannot be read as fields separated by commas: {error}."
+        ) from None
+
+
 def _article_first(match: re.Match) -> str:
     space = "" if match["article"].endswith("'") else " "
     return f"{match['before'] or ''}{match['article']}{space}{match['title']}"
@@ -157,7 +170,8 @@ def _ratings(text: str, movie_ids):
     from scipy.sparse import csr_array
 
     head, _, body = text.partition("\n")
-    columns = _columns("ratings.csv", next(csv.reader([head]), []), ("userId", "movieId", "rating"))
+    _line, names = next(_rows("ratings.csv", head), (1, []))
+    columns = _columns("ratings.csv", names, ("userId", "movieId", "rating"))
     try:
         # (An empty table makes NumPy warn; we say it in our own words.)
         table = np.loadtxt(io.StringIO(body), delimiter=",", usecols=columns, ndmin=2) if body.strip() else []
