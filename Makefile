@@ -28,8 +28,8 @@ lab:  ## set up what is missing and open the first lesson in JupyterLab
 .PHONY: test
 test: lint  ## lint, all tests with a real browser, and every notebook against its stored numbers
 	@$(PY) tools/ensure_browser.py
-	$(PY) -m pytest tests
-	$(PY) -m pytest --nbval --nbval-current-env notebooks
+	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests
+	$(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env notebooks
 
 .PHONY: notebooks
 notebooks:  ## execute and tidy every notebook in place; ONLY=04 does those with 04 in the name
@@ -44,6 +44,11 @@ site:  ## the web pages and the slides of all lessons, into site/_build/html
 .PHONY: spark
 spark:  ## set up Spark for lesson 14, about half a gigabyte; it needs Java 17 or newer
 	@sh tools/setup.sh spark
+
+.PHONY: cluster
+cluster:  ## a Spark cluster on this machine, one master and two workers, until Ctrl-C
+	@sh tools/setup.sh spark
+	@$(PY) tools/cluster.py $(CLUSTER_ARGS)
 
 .PHONY: lint
 lint:  ## ruff over all code and notebooks
@@ -67,8 +72,13 @@ lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer ver
 	$(LOCK) --group tfrs --no-deps -c requirements.lock -o requirements-tfrs.lock
 	$(LOCK) --group spark -c requirements.lock -o requirements-spark.lock
 	$(LOCK) --group dev --group site -c requirements.lock -o requirements-dev.lock
-	cd site && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
+	cd site && npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
 		--no-audit --no-fund --loglevel=error
+
+.PHONY: newest
+newest:  ## renew all locks with the newest versions, and test; commit them if it is green
+	$(MAKE) lock UPGRADE=--upgrade
+	$(MAKE) test
 
 .PHONY: clean
 clean:  ## remove .venv, caches and build products, nothing else

@@ -52,7 +52,8 @@ class Recviz:
     def __init__(self, A, U, V, threads, dtype=np.float32):
         from recviz.factorize.half_steps import HalfSteps
 
-        self.steps = HalfSteps(A, np.full(len(V), W0), REG, U.shape[1], np.dtype(dtype), threads)
+        weights, penalties = np.full(len(V), W0), (np.array([REG]),) * 2
+        self.steps = HalfSteps(A, weights, penalties, U.shape[1], np.dtype(dtype), threads)
         self.U, self.V = U.astype(dtype), V.astype(dtype)
         assert self.steps.by_user and self.steps.by_item  # set up now, not in the first epoch
 

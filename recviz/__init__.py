@@ -8,26 +8,27 @@
     rv.Board(toy, hand.U, hand.V)     # drag the points
 """
 
-from recviz import plots
-from recviz.board import Board
-from recviz.controls import scrub
+from recviz import plots, spark
 from recviz.data import Embedding, Feedback, apps, hand_built, movies
 from recviz.evaluation import Interval, hold_out, interval, ndcg_at_k, recall_at_k
 from recviz.exercises import Verdict, check
 from recviz.factorize import Fit, fold_in, sgd, svd, tensorflow, wals
 from recviz.frames import Frame, align
-from recviz.item_map import ItemMap
-from recviz.knobs import knobs
-from recviz.matcher import Matcher
 from recviz.movielens import MovieLens, movielens
 from recviz.objective import Loss, gradient, loss
 from recviz.planted import Planted, planted
-from recviz.prediction import Prediction, predict
-from recviz.progress import Progress
 from recviz.ranking import Recommendation, recommend
-from recviz.rater import Rater
 from recviz.similarity import similarity
-from recviz.stopwatch import Stopwatch
+from recviz.two_towers import load_index, tensorflow_recommenders, two_towers
+from recviz.widgets.board import Board
+from recviz.widgets.controls import scrub
+from recviz.widgets.item_map import ItemMap
+from recviz.widgets.knobs import knobs
+from recviz.widgets.matcher import Matcher
+from recviz.widgets.prediction import Prediction, predict
+from recviz.widgets.progress import Progress
+from recviz.widgets.rater import Rater
+from recviz.widgets.stopwatch import Stopwatch
 
 __all__ = [
     "Board",
@@ -56,6 +57,7 @@ __all__ = [
     "hold_out",
     "interval",
     "knobs",
+    "load_index",
     "loss",
     "movielens",
     "movies",
@@ -68,7 +70,10 @@ __all__ = [
     "scrub",
     "sgd",
     "similarity",
+    "spark",
     "svd",
     "tensorflow",
+    "tensorflow_recommenders",
+    "two_towers",
     "wals",
 ]

@@ -92,7 +92,7 @@ def recommend(V, items, rated, liked, *, w0, reg: float, k: int, counts=None) ->
         return []
     brought = parts(V, liked, w0=w0, reg=reg)
     scores = V @ brought.sum(axis=0)
-    # Rounded, so that sums that differ by a last bit are equal; static/foldin.js does the same.
+    # Rounded, so that sums that differ by a last bit are equal; widgets/static/foldin.js does the same.
     best_first = np.argsort(-np.round(scores, 6), kind="stable")
     best = best_first[~np.isin(best_first, rated)][:k]
     return [

@@ -131,7 +131,7 @@ def _found(train, test, U, V, k):
     if not len(users):
         raise ValueError("test holds nothing for any user: keep more aside.")
     found = []
-    for part in np.array_split(users, max(1, len(users) * len(V) // 4_000_000)):
+    for part in np.array_split(users, max(1, len(users) * len(V) // 1_000_000)):
         scores = np.round(U[part] @ V.T, 9)  # so that sums that differ by a last bit are equal
         scores[_dense(train, part) != 0] = -np.inf
         top = _first(scores, k)

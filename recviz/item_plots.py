@@ -8,7 +8,7 @@ import numpy as np
 
 from recviz.plots import INK, ITEM, LINE, SOFT, Picture, _count, _figure, _fmt, _plain, _shorten
 
-# The light group colours of static/map.css, told apart by colour-blind eyes too; "other" is always grey.
+# The light colours of widgets/static/map.css, told apart by colour-blind eyes too; "other" is always grey.
 GROUPS = ("#008cce", "#c37f00", "#9812a4", "#005a32", "#4843d9", "#521000", "#380b64")
 OTHER = "#727272"
 BAR = ((-1, -0.4), (1, -0.4), (1, 0.4), (-1, 0.4), (-1, -0.4))

@@ -33,7 +33,7 @@ class Loss:
         return "Loss(" + ", ".join(f"{part}={getattr(self, part):.4f}" for part in parts) + ")"
 
 
-def loss(A, U, V, w0=0.0, reg: float = 0.0) -> Loss:
+def loss(A, U, V, w0=0.0, reg=0.0) -> Loss:
     """Return the weighted squared loss of the prediction U Vᵀ, split into its parts.
 
     Parameters
@@ -47,8 +47,9 @@ def loss(A, U, V, w0=0.0, reg: float = 0.0) -> Loss:
     w0 : float or array_like, shape (n,)
         Weight of each unobserved cell, from 0 (ignored) to 1 (counts like an observed one), for all
         items or one for each.
-    reg : float
-        Weight of the squared lengths of all embeddings, at least 0.
+    reg : float or pair of float or array_like, shapes (m,) and (n,)
+        Weight of the squared lengths of all embeddings, at least 0; or of the users' and of the items',
+        each one number or one for each row.
 
     Raises
     ------
@@ -68,12 +69,12 @@ def loss(A, U, V, w0=0.0, reg: float = 0.0) -> Loss:
         observed = float(((A.data - p) ** 2).sum())
         everywhere = ((V @ (U.T @ U)) * V).sum(axis=1)
         by_item = everywhere - np.bincount(columns, p**2, minlength=len(V))
-    penalty = float(reg * ((U**2).sum() + (V**2).sum()))
+    penalty = float((reg[0][:, None] * U**2).sum() + (reg[1][:, None] * V**2).sum())
     total = observed + float(weights @ by_item) + penalty
     return Loss(observed, float(by_item.sum()), penalty, total)
 
 
-def gradient(A, U, V, w0=0.0, reg: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def gradient(A, U, V, w0=0.0, reg=0.0) -> tuple[np.ndarray, np.ndarray]:
     """Return how `loss` changes with each number in U and in V.
 
     The arguments are those of `loss`. The result is a pair of arrays with the shapes of U and V; a small
@@ -90,7 +91,7 @@ def gradient(A, U, V, w0=0.0, reg: float = 0.0) -> tuple[np.ndarray, np.ndarray]
         extra.data = (p - A.data) - weights[columns] * p
         dU = U @ ((V.T * weights) @ V) + extra @ V
         dV = weights[:, None] * (V @ (U.T @ U)) + extra.T @ U
-    return 2 * (dU + reg * U), 2 * (dV + reg * V)
+    return 2 * (dU + reg[0][:, None] * U), 2 * (dV + reg[1][:, None] * V)
 
 
 def _predictions(U, V, rows, columns):
@@ -106,4 +107,4 @@ def _arguments(A, U, V, w0, reg):
     A = validate.ratings("A", A)
     U, V = validate.factors(A, U, V)
     weights = validate.weights("w0", w0, A.shape[1])
-    return A, U, V, weights, validate.number("reg", reg, low=0)
+    return A, U, V, weights, validate.penalties("reg", reg, *A.shape)

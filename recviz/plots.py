@@ -24,7 +24,7 @@ from recviz.objective import loss
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-# The light colours of static/recviz.css: the same thing has the same colour everywhere.
+# The light colours of widgets/static/recviz.css: the same thing has the same colour everywhere.
 USER, ITEM, INK, SOFT, LINE = "#0072b2", "#c44e00", "#1a1a1a", "#555555", "#c8c8cc"
 PENALTY = "#8a8a8f"
 LOW, MIDDLE, HIGH = "#762a83", "#f7f7f7", "#1b7837"

@@ -56,6 +56,6 @@ def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list
         k = validate.whole_number("k", k, low=1)
     seen = A[row] if isinstance(A, np.ndarray) else A[[row]].toarray()[0]
     scores = U[row] @ V.T
-    # Rounded, so that sums that differ by a last bit are equal; static/scene.js does the same.
+    # Rounded, so that sums that differ by a last bit are equal; widgets/static/scene.js does the same.
     best_first = np.argsort(-np.round(scores, 6), kind="stable")
     return [Recommendation(items[j], float(scores[j])) for j in best_first[seen[best_first] == 0][:k]]

@@ -11,7 +11,7 @@ from recviz import item_plots
 
 toy, hand = rv.movies(), rv.hand_built()
 GENRES = ("family", "other", "family", "action", "thriller")
-STYLE = Path(item_plots.__file__).parent / "static" / "map.css"
+STYLE = Path(item_plots.__file__).parent / "widgets" / "static" / "map.css"
 
 
 def item_map(**options):

@@ -106,3 +106,15 @@ def test_bad_input_is_refused_by_name(change, error, words):
     for function in (rv.loss, rv.gradient):
         with pytest.raises(error, match=words):
             function(**arguments)
+
+
+def test_a_penalty_for_each_row_is_counted_row_by_row():
+    of_users, of_items = np.arange(4) / 10, np.arange(5) / 7
+    plain, counted = (rv.loss(toy, hand.U, hand.V, 0.3, reg) for reg in (0, (of_users, of_items)))
+    expected = of_users @ (hand.U**2).sum(axis=1) + of_items @ (hand.V**2).sum(axis=1)
+    assert counted.penalty == pytest.approx(expected)
+    assert counted.total == pytest.approx(plain.total + expected)
+    gU, gV = rv.gradient(toy, hand.U, hand.V, 0.3, (of_users, of_items))
+    plain_gU, plain_gV = rv.gradient(toy, hand.U, hand.V, 0.3, 0)
+    np.testing.assert_allclose(gU - plain_gU, 2 * of_users[:, None] * hand.U, atol=1e-12)
+    np.testing.assert_allclose(gV - plain_gV, 2 * of_items[:, None] * hand.V, atol=1e-12)

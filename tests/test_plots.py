@@ -14,7 +14,7 @@ import recviz as rv
 from recviz import plots
 
 toy, hand = rv.movies(), rv.hand_built()
-STYLE = (Path(plots.__file__).parent / "static" / "recviz.css").read_text(encoding="utf-8")
+STYLE = (Path(plots.__file__).parent / "widgets" / "static" / "recviz.css").read_text(encoding="utf-8")
 
 
 def test_a_picture_is_the_same_every_time_and_small():

@@ -26,7 +26,7 @@ class Fit:
     path : pair of sequences of ndarray
         U and V at the start and after each step; empty if they were not recorded.
     w0 : float or array_like, shape (n,)
-    reg : float
+    reg : float or pair of float or array_like, shapes (m,) and (n,)
         The weights of the loss that was minimised.
     """
 
@@ -34,7 +34,7 @@ class Fit:
     V: np.ndarray
     losses: np.ndarray
     w0: float | np.ndarray = 0.0
-    reg: float = 0.0
+    reg: float | tuple = 0.0
     captions: Sequence[str] = ()
     path: tuple[Sequence[np.ndarray], Sequence[np.ndarray]] = ((), ())
 
@@ -53,7 +53,11 @@ class Fit:
         """The start and each step as frames for a board; empty if the steps were not recorded.
 
         They are not turned: from one step to the next points glide by themselves, and what a half-step
-        holds still stays where it is.
+        holds still stays where it is. A board knows one reg for all rows; with more, a ValueError is raised.
         """
+        if isinstance(self.reg, tuple | list):
+            raise ValueError(
+                "frames have one reg for all rows, and this fit has more: give a board its U and V instead."
+            )
         steps = zip(*self.path, self.captions, strict=True)
         return [Frame(U, V, caption, self.w0, self.reg) for U, V, caption in steps]

@@ -38,11 +38,11 @@ def fold_in(A, V, *, w0=0.1, reg: float = 0.1) -> np.ndarray:
     if len(V) != A.shape[1]:
         raise ValueError(f"V must have one row per item, {A.shape[1]} of them; got shape {V.shape}.")
     weights = validate.weights("w0", w0, len(V))
-    reg = validate.number("reg", reg, low=0)
+    penalty = np.array([validate.number("reg", reg, low=0)])
     empty = np.flatnonzero(np.diff(A.indptr) == 0)
     if len(empty):
         raise ValueError(
             f"A must have something observed in every row; row {empty[0]} is empty, and of such a user "
             "nothing can be said. What everybody likes is the best guess."
         )
-    return HalfSteps(A, weights, reg, V.shape[1], V.dtype, threads=1).users(V)[0]
+    return HalfSteps(A, weights, (penalty, penalty), V.shape[1], V.dtype, threads=1).users(V)[0]

@@ -44,15 +44,16 @@ class HalfSteps:
     A : csr_array, shape (m, n)
     weights : ndarray, shape (n,)
         What an unobserved cell of each item weighs.
-    reg : float
+    penalties : pair of ndarray
+        What a squared length costs, for users and for items: one number, or one a row.
     dim : int
     dtype : numpy dtype
         Of the factors, float64 or float32.
     threads : int
     """
 
-    def __init__(self, A, weights, reg, dim, dtype, threads):
-        self.reg, self.dtype, self.threads = reg, dtype, threads
+    def __init__(self, A, weights, penalties, dim, dtype, threads):
+        self.penalties, self.dtype, self.threads = penalties, dtype, threads
         self.uniform = weights.min() == weights.max()
         self.weights = weights[:1] if self.uniform else weights
         self.squares = float(A.data @ A.data)
@@ -71,33 +72,38 @@ class HalfSteps:
     def users(self, V):
         """Return the best U for this V, and by how much it makes the loss less than with U = 0."""
         gramian = V.T @ V * self.weights if self.uniform else (V.T * self.weights.astype(self.dtype)) @ V
-        return self._solve_all(self.by_user, self.A.shape[0], V, gramian, np.ones(1), self.weights)
+        weights = np.ones(1), self.weights
+        return self._solve_all(self.by_user, self.A.shape[0], V, gramian, *weights, self.penalties[0])
 
     def items(self, U):
         """Return the best V for this U, and by how much it makes the loss less than with V = 0."""
-        return self._solve_all(self.by_item, self.A.shape[1], U, U.T @ U, self.weights, np.ones(1))
+        weights = self.weights, np.ones(1)
+        return self._solve_all(self.by_item, self.A.shape[1], U, U.T @ U, *weights, self.penalties[1])
 
-    def _solve_all(self, stacks, count, fixed, gramian, row_weights, column_weights):
+    def _solve_all(self, stacks, count, fixed, gramian, row_weights, column_weights, penalty):
         """Solve for ``count`` rows, given the weights of unobserved cells, which are a product.
 
-        Either of the weights is one number for all, or one for each row, or each column.
+        Either of the weights is one number for all, or one for each row, or each column; the penalty is
+        one number for all, or one for each row.
         """
         size, Q = np.linalg.eigh(gramian.astype(float))
-        size = row_weights[:, None] * np.maximum(size, 0) + self.reg
+        size = row_weights[:, None] * np.maximum(size, 0) + penalty[:, None]
         # Without a penalty a direction may be free; this tiny one makes the shortest solution the best.
         length = float(np.vdot(fixed, fixed)) / len(fixed)
         size = np.maximum(size, ROUNDING[self.dtype] * (max(size.max(), length) or 1.0))
         shrink = (1 / np.sqrt(size)).astype(self.dtype)
         # What an observed cell weighs beyond an unobserved one; the least keeps t finite where it is 0.
         more = np.sqrt(np.maximum(1 - row_weights * column_weights, 1e-12)).astype(self.dtype)
-        by_row, by_column = len(row_weights) > 1, len(column_weights) > 1
+        by_row, by_column = len(size) > 1, len(column_weights) > 1
+        more_by_row = len(row_weights) > 1
 
         X = np.zeros((len(fixed) + 1, fixed.shape[1]), self.dtype)  # and a row of zeros for the padding
         np.matmul(fixed, Q.astype(self.dtype), out=X[:-1])
         if by_row:
-            scale = shrink * more[:, None]
+            scale = shrink * more[:, None] if more_by_row else shrink
         else:
             X *= shrink
+        if not more_by_row:
             X[:-1] *= more[:, None] if by_column else more
         Z = np.zeros((count, fixed.shape[1]), self.dtype)
         more = np.append(more, 1) if by_column else more
@@ -107,7 +113,7 @@ class HalfSteps:
             Y = X.take(columns, axis=0)
             if by_row:
                 Y *= scale[rows][:, None, :]
-            each = more.take(columns) if by_column else more[rows][:, None] if by_row else more
+            each = more.take(columns) if by_column else more[rows][:, None] if more_by_row else more
             target = (np.ones(columns.shape, self.dtype) if values is None else values) / each
             Z[rows], gain = _ridge(Y, target)
             return gain

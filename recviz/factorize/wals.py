@@ -25,7 +25,7 @@ def wals(
     dim: int,
     *,
     w0=0.1,
-    reg: float = 0.1,
+    reg=0.1,
     steps: int = 50,
     seed: int = 0,
     start=None,
@@ -45,8 +45,9 @@ def wals(
         The dimension d, from 1 to the smaller of m and n.
     w0 : float or array_like, shape (n,)
         The weight of unobserved cells, 0 to 1, for all items or one for each.
-    reg : float
-        The weight of the squared lengths, at least 0.
+    reg : float or pair of float or array_like, shapes (m,) and (n,)
+        The weight of the squared lengths, at least 0; or a pair, for users and for items, each one number
+        or one for each row.
     steps : int
         Sweeps; each solves for all users, then for all items.
     seed : int
@@ -89,17 +90,17 @@ def wals(
     U, V = starting_point(A, dim, seed, start)
     weights = validate.weights("w0", w0, A.shape[1])
     weights[weights < 1e-30] = 0  # their products would be too small to divide by
-    reg = validate.number("reg", reg, low=0)
+    penalties = validate.penalties("reg", reg, *A.shape)
     steps = validate.whole_number("steps", steps, low=0)
 
     threads = validate.whole_number("threads", threads, low=1)
     dtype = validate.real_dtype("dtype", dtype)
 
     if isinstance(A, np.ndarray):
-        solver, one_thread_each = _Dense(A, weights, reg, U.shape[1]), nullcontext()
+        solver, one_thread_each = _Dense(A, weights, penalties, U.shape[1]), nullcontext()
     else:
         one_thread_each = threadpool_limits(1, "blas")  # the threads share out rows, not each product
-        solver = HalfSteps(A, weights, reg, U.shape[1], dtype, threads)
+        solver = HalfSteps(A, weights, penalties, U.shape[1], dtype, threads)
         U, V = U.astype(dtype), V.astype(dtype)
     losses = [loss(A, U, V, weights, reg).total]
     path = ([U], [V])
@@ -110,22 +111,27 @@ def wals(
             path[0].append(U)
             path[1].append(V)
 
-    def after(gain, fixed):
+    def after(gain, fixed, penalty):
         # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
         # (Rounding may take a loss of 0 a hair below it.)
-        return max(0.0, solver.squares - gain + reg * float(np.vdot(fixed, fixed)))
+        if len(penalty) == 1:
+            lengths = penalty[0] * np.vdot(fixed, fixed)
+        else:
+            lengths = penalty @ np.einsum("kd,kd->k", fixed, fixed)
+        return max(0.0, solver.squares - gain + float(lengths))
 
+    of_users, of_items = penalties
     ahead, pace = V, 1.0  # where a sweep starts from, and Nesterov's sequence
     with one_thread_each:
         for step in range(1, steps + 1):
             U, gain = solver.users(ahead)
-            if ahead is not V and after(gain, ahead) > losses[-1]:
+            if ahead is not V and after(gain, ahead, of_items) > losses[-1]:
                 ahead, pace = V, 1.0
                 U, gain = solver.users(ahead)
-            keep(U, ahead, after(gain, ahead))
+            keep(U, ahead, after(gain, ahead, of_items))
             before = V
             V, gain = solver.items(U)
-            keep(U, V, after(gain, U))
+            keep(U, V, after(gain, U, of_users))
             ahead = V
             if extrapolate:
                 next_pace = (1 + np.sqrt(1 + 4 * pace**2)) / 2
@@ -156,24 +162,25 @@ def _solve(G: np.ndarray, b: np.ndarray, careful: bool) -> np.ndarray:
 class _Dense:
     """Half-steps for a small matrix: all regressions in one batch."""
 
-    def __init__(self, A, weights, reg, dim):
-        self.careful, self.ridge = reg == 0, reg * np.eye(dim).ravel()
+    def __init__(self, A, weights, penalties, dim):
+        self.careful = min(penalty.min() for penalty in penalties) == 0
+        self.ridges = [np.multiply.outer(penalty, np.eye(dim).ravel()) for penalty in penalties]
         W = np.where(A != 0, 1.0, weights)  # A is 0 wherever the weight is not 1, so W * A is A
         self.squares = float((A**2).sum())
         self.straight = W, A
         self.transposed = np.ascontiguousarray(W.T), np.ascontiguousarray(A.T)
 
     def users(self, V):
-        return self._half(*self.straight, V)
+        return self._half(*self.straight, V, self.ridges[0])
 
     def items(self, U):
-        return self._half(*self.transposed, U)
+        return self._half(*self.transposed, U, self.ridges[1])
 
-    def _half(self, W, A, X):
+    def _half(self, W, A, X, ridge):
         n, d = X.shape
         outer = (X[:, :, None] * X[:, None, :]).reshape(n, d * d)
         G = W @ outer
-        G += self.ridge
+        G += ridge
         b = A @ X
         solved = _solve(G.reshape(-1, d, d), b, self.careful)
         return solved, np.vdot(b, solved)

@@ -324,6 +324,8 @@ def numbers(rows):
 
 def point_seen(text):
     """Read "Shrek, item, at 1.00, −1.00"; the name itself may hold anything."""
+    if text is None:
+        return None, []  # not drawn yet
     head, place = text.rsplit(", at ", 1)
     name, kind = head.rsplit(", ", 1)
     return (kind, name), [number(part) for part in place.split(", ")]

@@ -9,7 +9,8 @@ from lab import numbers, settle, until
 from test_board_in_lab import KEYS, state_of_lab
 from test_looks_in_lab import THEMES, use_theme
 
-from recviz import assets, because
+from recviz import because
+from recviz.widgets import assets
 
 
 @pytest.fixture(scope="module")

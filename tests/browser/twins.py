@@ -13,7 +13,7 @@ from lab import Notebook, settle, until
 from traitlets.config import Config
 
 import recviz as rv
-from recviz.controls import Stage
+from recviz.widgets.controls import Stage
 
 # Half a unit of the last digit shown, and a little for the float32 numbers the browser has.
 HUNDREDTH, THOUSANDTH = 0.0051, 0.00051

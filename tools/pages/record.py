@@ -15,8 +15,8 @@ import ipywidgets as widgets
 from IPython.display import display
 from ipywidgets.widgets.widget import _instances as living
 
-from recviz.controls import Stage
-from recviz.knobs import PAUSE
+from recviz.widgets.controls import Stage
+from recviz.widgets.knobs import PAUSE
 
 MIME = "application/vnd.recviz.recorded+json"
 MOST_SECONDS, MOST_BYTES = 60, 1_500_000

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 
 from recviz import plots, validate
-from recviz.board import Board
+from recviz.widgets.board import Board
 
 
 class Stage(widgets.VBox):

@@ -9,7 +9,8 @@ import anywidget
 import numpy as np
 import traitlets
 
-from recviz import assets, item_plots, packing, plots, validate
+from recviz import item_plots, plots, validate
+from recviz.widgets import assets, packing
 
 MOST_ITEMS = 20_000
 MOST_GROUPS = 8

@@ -9,7 +9,8 @@ import anywidget
 import numpy as np
 import traitlets
 
-from recviz import assets, because, item_plots, packing, plots, validate
+from recviz import because, item_plots, plots, validate
+from recviz.widgets import assets, packing
 
 MOST_STARS = 5
 

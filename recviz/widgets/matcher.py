@@ -8,8 +8,9 @@ import anywidget
 import numpy as np
 import traitlets
 
-from recviz import assets, plots, validate
+from recviz import plots, validate
 from recviz.similarity import MEASURES, similarity
+from recviz.widgets import assets
 
 MOST_ROWS, MOST_COLUMNS = 12, 12
 

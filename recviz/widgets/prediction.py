@@ -7,7 +7,8 @@ import html
 import anywidget
 import traitlets
 
-from recviz import assets, exercises
+from recviz import exercises
+from recviz.widgets import assets
 
 
 class Prediction(anywidget.AnyWidget):

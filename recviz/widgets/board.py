@@ -9,11 +9,12 @@ import anywidget
 import numpy as np
 import traitlets
 
-from recviz import assets, plots, validate
+from recviz import plots, validate
 from recviz.data import Feedback
 from recviz.frames import Frame, align, checked, principal, reach
 from recviz.objective import Loss, loss
 from recviz.ranking import Recommendation, recommend
+from recviz.widgets import assets
 
 # Up to this many rows and columns the matrix is a table of numbers; beyond, a picture without.
 TABLE_ROWS, TABLE_COLUMNS = 12, 12

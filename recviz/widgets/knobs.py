@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 
-from recviz.board import Board
-from recviz.controls import Stage
 from recviz.frames import Frame
+from recviz.widgets.board import Board
+from recviz.widgets.controls import Stage
 
 PAUSE = 0.004  # seconds in which further moves of a slider are taken together
 

@@ -1,0 +1,98 @@
+"""Lose a worker in the middle of a job, and compare."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from recviz.spark import stored
+from recviz.spark.als import als
+from recviz.spark.cluster import cluster
+from recviz.spark.java import missing
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """The same job twice on a cluster, the second time with a worker killed on the way.
+
+    Attributes
+    ----------
+    ones, users, items, dim : int
+        How large the job was.
+    loss, loss_with_kill : float
+        At the end of either.
+    apart : float
+        The largest difference between a number in U or V and the same number in the other.
+    workers_left : int
+        Of two, after the second.
+    seconds, seconds_with_kill : float
+        How long each took, without the start of the cluster.
+    stored : bool
+        Whether this was found on another machine.
+    """
+
+    ones: int
+    users: int
+    items: int
+    dim: int
+    loss: float
+    loss_with_kill: float
+    apart: float
+    workers_left: int
+    seconds: float
+    seconds_with_kill: float
+    stored: bool = False
+
+    @property
+    def same(self) -> bool:
+        """Whether U and V are the same both times, to five digits after the point."""
+        return self.apart < 1e-5
+
+    def __repr__(self) -> str:
+        size = f"{self.ones:,} ones, {self.users:,} users × {self.items:,} items, d = {self.dim}"
+        left = "1 worker" if self.workers_left == 1 else f"{self.workers_left} workers"
+        return (
+            f"{size}\n"
+            f"undisturbed:     2 workers at the end, loss {self.loss:,.0f}\n"
+            f"a worker killed: {left} at the end, loss {self.loss_with_kill:,.0f}\n"
+            f"the same U and V: {'yes' if self.same else 'no'}"
+        )
+
+
+def lose_a_worker(A, dim: int, *, after: int, memory: int = 512, **settings) -> Rescue:
+    """Run a job twice on a cluster of two workers; the second time one is killed on the way.
+
+    Parameters
+    ----------
+    A, dim
+        As for `recviz.spark.als`, and so is whatever else is given.
+    after : int
+        How many sweeps are done when the worker is killed.
+    memory : int
+        MB of heap for each executor and for the driver.
+
+    Raises
+    ------
+    SparkError
+        As `recviz.spark.als` does. Where Spark cannot run, the stored result is returned, if there is one
+        for a matrix and a dimension of this size.
+    """
+    why = missing()
+    if why:
+        return replace(Rescue(**stored.rescue(A, dim, why)), stored=True)
+    fits, seconds = [], []
+    with cluster(workers=2, memory=memory) as running:
+        for lose in (None, after):
+            begin = time.perf_counter()
+            fits.append(als(A, dim, cluster=running, lose_worker_after=lose, **settings))
+            seconds.append(time.perf_counter() - begin)
+        left = running.workers
+    calm, hit = fits
+    apart = max(np.abs(one - other).max() for one, other in ((calm.U, hit.U), (calm.V, hit.V)))
+    return Rescue(
+        ones=int(A.nnz), users=A.shape[0], items=A.shape[1], dim=dim,
+        loss=float(calm.losses[-1]), loss_with_kill=float(hit.losses[-1]), apart=float(apart),
+        workers_left=left, seconds=seconds[0], seconds_with_kill=seconds[1],
+    )  # fmt: skip

@@ -1,0 +1,423 @@
+"""Spark: the dictionary of its settings, the cluster and its end, and what is said when all is not well."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lessons import FOLDER, read
+from scipy.sparse import csr_array
+
+import recviz as rv
+from recviz.spark import driver, stored
+
+ROOT = FOLDER.parent
+LESSON = FOLDER / "14_spark_many_machines.ipynb"
+toy = rv.movies()
+spark = pytest.mark.spark
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_left():
+    """No process of Spark may be left when these tests have ended."""
+    yield
+    rv.spark.stop()
+    assert not [
+        line for line in listed() if "org.apache.spark" in line and str(os.getpid()) in line.split()[1:2]
+    ]
+
+
+def listed():
+    """Return a line for every process that lives: its number, its parent's, and what it runs."""
+    lines = subprocess.run(["ps", "-ewwo", "pid,ppid,stat,args"], capture_output=True, text=True).stdout
+    return [line for line in lines.splitlines()[1:] if not line.split()[2].startswith("Z")]
+
+
+def alive(pids):
+    """Return those of some process numbers that live."""
+    return {int(line.split()[0]) for line in listed()} & set(pids)
+
+
+def descendants(pid):
+    """Return the numbers of all processes that a process has started, and those have started."""
+    parents = {int(line.split()[0]): int(line.split()[1]) for line in listed()}
+    found = {pid}
+    while True:
+        more = {child for child, parent in parents.items() if parent in found} - found
+        if not more:
+            return found - {pid}
+        found |= more
+
+
+def gone(pids, within=30):
+    """Wait until none of the processes lives; return whether that came about."""
+    until = time.monotonic() + within
+    while alive(pids) and time.monotonic() < until:
+        time.sleep(0.2)
+    return not alive(pids)
+
+
+def run(code, **environment):
+    """Run Python code in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=300, cwd=FOLDER,
+        env=os.environ | environment,
+    )  # fmt: skip
+
+
+# ---- what may be missing ----------------------------------------------------------------------------
+
+
+def fake_java(folder, says):
+    """Write a `java` that only tells its version."""
+    (folder / "bin").mkdir()
+    command = folder / "bin" / "java"
+    command.write_text(f"#!/bin/sh\n{says}\n")
+    command.chmod(0o755)
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    ("says", "words"),
+    [
+        (
+            "echo 'openjdk version \"11.0.22\" 2024-01-16' >&2",
+            "17 or newer, and the one that was found is Java 11",
+        ),
+        ("echo 'java version \"1.8.0_392\"' >&2", "17 or newer, and the one that was found is Java 8"),
+        ("exit 1", "the `java` that was found does not run"),
+    ],
+)
+def test_a_java_that_is_too_old_is_told(tmp_path, monkeypatch, says, words):
+    monkeypatch.setenv("JAVA_HOME", fake_java(tmp_path, says))
+    assert words in rv.spark.missing() and rv.spark.missing().endswith(".")
+    with pytest.raises(rv.spark.SparkError, match=re.escape(words)), rv.spark.cluster():
+        pass
+
+
+@pytest.mark.parametrize("version", ["17.0.15", "21", "25-ea"])
+def test_a_java_that_is_new_enough_is_taken(tmp_path, monkeypatch, version):
+    pytest.importorskip("pyspark")
+    monkeypatch.setenv("JAVA_HOME", fake_java(tmp_path, f"echo 'openjdk version \"{version}\"' >&2"))
+    assert rv.spark.missing() is None
+
+
+def test_no_java_and_no_pyspark_are_told(tmp_path, monkeypatch):
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "needs Java 17 or newer, and there is none: install one" in rv.spark.missing()
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert "there is none where JAVA_HOME points: install one" in rv.spark.missing()
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    assert rv.spark.missing() == "Spark is not installed: run `make spark`, about half a gigabyte."
+
+
+def test_nothing_of_spark_is_imported_before_it_is_used():
+    code = "import sys, recviz as rv; rv.spark.missing(); print({'pyspark', 'py4j'} & set(sys.modules))"
+    assert run(code).stdout == "set()\n"
+
+
+@pytest.fixture
+def no_java(monkeypatch, tmp_path):
+    """Hide Java, and forget what has been said."""
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    monkeypatch.setattr(stored, "_said", set())
+
+
+def test_without_java_stored_results_are_shown_and_said_to_be_so(no_java, capsys):
+    fits = [rv.spark.als(toy, 2, w0=0.1, reg=0.05, steps=steps) for steps in (60, 0)]
+    assert all(fit.stored for fit in fits)
+    expected = rv.wals(toy, 2, w0=0.1, reg=fits[0].reg, steps=60).losses[-1]
+    assert fits[0].losses[-1] == pytest.approx(expected, rel=1e-4)
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1 and said.startswith(
+        "Shown is what Spark found on another machine. Spark needs"
+    )
+
+
+def test_without_java_what_is_not_stored_is_refused(no_java):
+    for options in ({"steps": 7}, {"steps": 60, "seed": 1}):
+        with pytest.raises(rv.spark.SparkError, match="And no stored result has just these arguments"):
+            rv.spark.als(toy, 2, w0=0.1, reg=0.05, **options)
+    with pytest.raises(rv.spark.SparkError, match="And no stored job has just this size"):
+        rv.spark.lose_a_worker(csr_array(toy.A), 2, after=1)
+
+
+@pytest.mark.movielens
+@pytest.mark.parametrize("lacking", ["java", "pyspark"])
+def test_the_lesson_runs_to_its_end_without(lacking, tmp_path):
+    cells = [cell.source for cell in read(LESSON) if cell.cell_type == "code"]
+    code = "\n".join(
+        [
+            "import sys",
+            "sys.modules['pyspark'] = None" if lacking == "pyspark" else "",
+            *cells,
+            "print('the end')",
+        ]
+    )
+    done = run(code, **({"JAVA_HOME": str(tmp_path)} if lacking == "java" else {}))
+    assert done.returncode == 0 and done.stdout.endswith("the end\n"), done.stderr
+    assert done.stdout.count("Shown is what Spark found on another machine") == 1
+    # Everything that the stored lesson prints is there, computed or stored.
+    printed = [
+        output.text
+        for cell in read(LESSON) if cell.cell_type == "code"
+        for output in cell.outputs if output.output_type == "stream"
+    ]  # fmt: skip
+    assert printed and all(text in done.stdout for text in printed)
+
+
+# ---- bad input -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [
+        ({"A": rv.movies("explicit")}, ValueError, "A must hold ones only"),
+        ({"A": np.zeros((2, 3))}, ValueError, "A must hold at least a one"),
+        ({"w0": 0}, ValueError, "w0 must be above 0 for Spark; got 0"),
+        ({"w0": 1.5}, ValueError, "w0 must be between 0 and 1; got 1.5"),
+        ({"reg": 0}, ValueError, "reg must be above 0 for Spark"),
+        ({"reg": -1}, ValueError, "reg must be at least 0"),
+        ({"dim": 5}, ValueError, "dim must be between 1 and 4; got 5"),
+        ({"steps": -1}, ValueError, "steps must be at least 0"),
+        ({"seed": 0.5}, TypeError, "seed must be a whole number"),
+        ({"blocks": 0}, ValueError, "blocks must be at least 1"),
+        ({"memory": 100}, ValueError, "memory must be at least 512; got 100"),
+        ({"lose_worker_after": 2}, ValueError, "lose_worker_after needs a Cluster"),
+        ({"lose_worker_after": 15}, ValueError, "lose_worker_after must be between 0 and 14"),
+    ],
+)
+def test_bad_input_is_refused_by_name(options, error, words):
+    with pytest.raises(error, match=words):
+        rv.spark.als(**{"A": toy, "dim": 2, **options})
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"workers": 0}, "workers must be between 1 and 8; got 0"),
+        ({"memory": 64}, "memory must be at least 512"),
+        ({"port": 70000}, "port must be between 0 and 65535"),
+    ],
+)
+def test_a_cluster_refuses_bad_input(options, words):
+    with pytest.raises(ValueError, match=words):
+        rv.spark.cluster(**options)
+
+
+def test_pairs_are_written_as_text_that_reads_back():
+    rows, columns = np.array([0, 7, 120, 99]), np.array([5, 0, 12, 1000])
+    text = sys.modules["recviz.spark.als"].as_csv(rows, columns).decode()
+    assert text.splitlines()[0] == "000,0005" and text.endswith("\n")
+    np.testing.assert_array_equal(np.loadtxt(text.splitlines(), int, delimiter=","), np.c_[rows, columns])
+
+
+# ---- the dictionary, against Spark itself ----------------------------------------------------------------
+
+
+def with_holes():
+    """Return planted feedback with a user and an item that have none."""
+    A = rv.planted(60, 40, per_user=8, seed=2).A.tolil()
+    A[3], A[:, 7] = 0, 0
+    return A.tocsr()
+
+
+@spark
+@pytest.mark.parametrize("A", [toy.A, with_holes()], ids=["the toy", "planted"])
+@pytest.mark.parametrize(("w0", "reg"), [(0.1, 0.05), (0.5, 0.2), (1.0, 0.1), (0.01, 0.01)])
+def test_spark_takes_the_same_steps_from_its_own_start(A, w0, reg):
+    start = rv.spark.als(A, 3, w0=w0, reg=reg, steps=0)
+    theirs = rv.spark.als(A, 3, w0=w0, reg=reg, steps=12)
+    count = np.asarray((A != 0).sum(axis=1)).ravel(), np.asarray((A != 0).sum(axis=0)).ravel()
+    # Spark solves for the items first.
+    turned = {"start": (start.V, start.U), "reg": (reg * count[1], reg * count[0])}
+    ours = rv.wals(A.T, 3, w0=w0, steps=12, **turned)
+    np.testing.assert_allclose(theirs.V, ours.U, atol=2e-4)
+    np.testing.assert_allclose(theirs.U, ours.V, atol=2e-4)
+    assert theirs.losses[-1] == pytest.approx(ours.losses[-1], rel=1e-5)
+    for counts, factors in zip(count, (theirs.U, theirs.V), strict=True):
+        assert not factors[counts == 0].any()
+
+
+@spark
+@pytest.mark.movielens
+def test_spark_finds_the_same_minimum_on_movielens():
+    A = rv.movielens().with_ratings(5).liked()
+    theirs = rv.spark.als(A, 4, w0=0.03, reg=0.03, steps=40)
+    ours = rv.wals(A, 4, w0=0.03, reg=theirs.reg, steps=40)
+    assert theirs.losses[-1] == pytest.approx(ours.losses[-1], rel=1e-4)
+    assert rv.loss(A, theirs.U, theirs.V, theirs.w0, theirs.reg).total == theirs.losses[-1]
+
+
+@spark
+@pytest.mark.movielens
+def test_what_is_stored_is_what_spark_finds(monkeypatch, tmp_path):
+    A = rv.movielens().with_ratings(5).liked()
+    asked = [(toy, 2, {"w0": 0.1, "reg": 0.05, "steps": k}) for k in (0, 1, 2, 5, 60)]
+    asked.append((A, 4, {"w0": 0.03, "reg": 0.03, "steps": 40}))
+    fresh = [rv.spark.als(data, dim, **options) for data, dim, options in asked]
+    assert not any(fit.stored for fit in fresh)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    for (data, dim, options), fit in zip(asked, fresh, strict=True):
+        kept = rv.spark.als(data, dim, **options)
+        assert kept.stored
+        np.testing.assert_allclose(kept.U @ kept.V.T, fit.U @ fit.V.T, atol=1e-3)
+
+
+@spark
+def test_spark_says_nothing_of_its_own():
+    done = run("import recviz as rv; fit = rv.spark.als(rv.movies(), 2, steps=20); print(fit.diverged)")
+    assert (done.stdout, done.stderr) == ("None\n", "")
+
+
+# ---- faults -----------------------------------------------------------------------------------------------
+
+
+@spark
+def test_a_full_driver_is_told_and_a_new_one_is_started():
+    rv.spark.als(toy, 2, steps=1)
+    context = driver.running().context
+    words = "ran out of its 512 MB of memory: .* memory=1024"
+    with pytest.raises(rv.spark.SparkError, match=words), driver.explained():
+        context._gateway.new_array(context._jvm.long, 200_000_000)
+    assert driver.running() is None
+    assert np.isfinite(rv.spark.als(toy, 2, steps=1).losses[-1])
+
+
+@spark
+def test_a_driver_that_is_killed_is_told_and_a_new_one_is_started():
+    rv.spark.als(toy, 2, steps=1)
+    process = driver.running().gateway.proc
+    threading.Timer(1, process.kill).start()
+    with pytest.raises(rv.spark.SparkError, match="driver process has died, perhaps for want of memory"):
+        rv.spark.als(toy, 2, steps=2000)
+    assert np.isfinite(rv.spark.als(toy, 2, steps=1).losses[-1])
+
+
+@spark
+def test_a_session_of_ones_own_is_left_alone():
+    code = """
+import warnings; warnings.simplefilter("ignore")
+from pyspark.sql import SparkSession
+own = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+import recviz as rv
+try:
+    rv.spark.als(rv.movies(), 2)
+except rv.spark.SparkError as error:
+    print(error)
+print(own.range(3).count())
+"""
+    assert run(code, SPARK_LOCAL_IP="127.0.0.1").stdout == (
+        "A Spark session of your own is running here: end it first, with its stop().\n3\n"
+    )
+
+
+@spark
+def test_a_port_that_is_taken_is_told():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        cluster = rv.spark.cluster(port=port)
+        with pytest.raises(rv.spark.SparkError, match=f"^Port {port} is taken: leave port out"), cluster:
+            pass
+    assert repr(cluster) == "Cluster: stopped" and gone(cluster.pids.values())
+
+
+# ---- the cluster ------------------------------------------------------------------------------------------
+
+
+@spark
+def test_a_cluster_ends_with_its_block_whatever_happens():
+    with pytest.raises(KeyError), rv.spark.cluster(workers=2) as cluster:
+        assert repr(cluster) == "Cluster: 1 master and 2 workers" and cluster.workers == 2
+        assert re.fullmatch(r"spark://127\.0\.0\.1:\d+", cluster.address)
+        fit = rv.spark.als(toy, 2, steps=2, cluster=cluster)
+        np.testing.assert_allclose(fit.U, rv.spark.als(toy, 2, steps=2, cluster=cluster.address).U)
+        started = descendants(os.getpid())
+        executors = [
+            line for line in listed() if "ExecutorBackend" in line and int(line.split()[0]) in started
+        ]
+        assert len(executors) == 2 and set(cluster.pids.values()) < started
+        lights_out = threading.Timer(2, lambda: [cluster.kill(0), cluster.kill(1)])
+        lights_out.start()
+        with pytest.raises(rv.spark.SparkError, match="All workers of the cluster are gone"):
+            rv.spark.als(toy, 2, steps=3000, cluster=cluster)
+        raise KeyError
+    assert repr(cluster) == "Cluster: stopped" and gone(started)
+
+
+@spark
+def test_a_job_of_five_million_survives_the_loss_of_a_worker():
+    A = rv.planted(36_000, 12_000, 20, per_user=230).A
+    assert A.nnz > 5_000_000
+    job = rv.spark.lose_a_worker(A, 8, after=2, steps=3, w0=0.1, reg=0.05)
+    assert job.workers_left == 1 and job.same and not job.stored
+    assert job.loss_with_kill == pytest.approx(job.loss, rel=1e-7)
+    assert "the same U and V: yes" in repr(job)
+
+
+@spark
+def test_nothing_outlives_a_python_that_is_killed():
+    code = """
+import recviz as rv, time
+with rv.spark.cluster() as cluster:
+    rv.spark.als(rv.movies(), 2, steps=1, cluster=cluster)
+    print("up", flush=True)
+    time.sleep(600)
+"""
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout.readline() == "up\n"
+        started = descendants(process.pid)
+        commands = "\n".join(line for line in listed() if int(line.split()[0]) in started)
+        for part, count in (("Master", 1), ("worker.Worker", 2), ("ExecutorBackend", 2), ("SparkSubmit", 1)):
+            assert commands.count(part) >= count, commands
+    finally:
+        process.kill()  # kill -9
+        process.wait()
+    assert gone(started), [line for line in listed() if int(line.split()[0]) in started]
+
+
+@spark
+def test_the_cluster_of_the_terminal_tells_its_address_and_ends_by_ctrl_c():
+    command = [sys.executable, ROOT / "tools" / "cluster.py", "--workers", "1"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        lines = [process.stdout.readline() for _ in range(5)]
+        address = re.search(r"cluster: (spark://127\.0\.0\.1:\d+) is up", lines[1])[1]
+        assert f'rv.spark.als(A, 8, cluster="{address}")' in lines[2] and "Ctrl-C" in lines[4]
+        started = descendants(process.pid)
+        assert rv.spark.als(toy, 2, steps=1, cluster=address).losses[-1] > 0
+        rv.spark.stop()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+    assert (process.returncode, out, err) == (0, "cluster: ended\n", "") and gone(started)
+
+
+def test_the_command_line_says_what_is_wrong(tmp_path):
+    command = [sys.executable, ROOT / "tools" / "cluster.py", "--workers", "9"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1 and "cluster: workers must be between 1 and 8; got 9." in done.stderr
+    env = os.environ | {"JAVA_HOME": str(tmp_path)}
+    done = subprocess.run(command[:-2], capture_output=True, text=True, env=env)
+    assert done.returncode == 1 and "cluster: Spark needs Java 17 or newer" in done.stderr
+
+
+def test_the_figures_of_the_benchmark_are_all_there():
+    figures = rv.spark.measured()
+    assert figures["rescue"]["ones"] > 5_000_000 and figures["rescue"]["workers_left"] == 1
+    losses = [run["loss"] for run in figures["rivals"].values() if isinstance(run, dict)]
+    assert len(losses) == 4 and max(losses) <= min(losses) * (1 + 1e-4)
+    assert Path(stored.FACTORS).stat().st_size < 200_000
