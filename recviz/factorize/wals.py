@@ -69,8 +69,8 @@ def wals(
     Returns
     -------
     Fit
-        ``losses`` has the start and every half-step: 2 · steps + 1 numbers that never rise (in float32
-        only up to rounding).
+        ``losses`` has the start and every half-step: 2 · steps + 1 numbers that never rise, but by
+        rounding: that shows in float32, and where w0 and reg are 0 and a regression is all but singular.
 
     Raises
     ------
