@@ -28,7 +28,8 @@ lab:  ## set up what is missing and open the first lesson in JupyterLab
 .PHONY: test
 test: lint  ## lint, all tests with a real browser, and every notebook against its stored numbers
 	@$(PY) tools/ensure_browser.py
-	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder tests
+	$(PY) -m pytest tests/browser
+	$(PY) -m pytest -n 2 tests --ignore tests/browser
 	$(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env notebooks
 
 .PHONY: notebooks

@@ -2,11 +2,10 @@
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
-import time
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +20,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 PROBES = Path(__file__).with_name("probes.js")
 SIZE = {"width": 1280, "height": 800}
-LONGEST_BUILD = 900  # seconds, on a machine that is busy with tests
 
 # What a page may write to its console as an error, and why.
 ALLOWED = [
@@ -150,54 +148,34 @@ def lesson(request, desk, lab):
         yield lesson
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Keep together, where two processes share the tests, those of a lesson in Lab and those on the site."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            fixtures = {"lab": "lab", "server": "site"}
-            place = next((fixtures[name] for name in fixtures if name in item.fixturenames), "")
-            notebooks = [value.stem for value in params_of(item) if isinstance(value, Path)]
-            item.add_marker(pytest.mark.xdist_group(" ".join([place, *(notebooks or [item.path.stem])])))
-
-
-def params_of(item):
-    return item.callspec.params.values() if hasattr(item, "callspec") else ()
-
-
 class Build:
-    """`make site`, run while the tests in JupyterLab have not yet come to the ones that need it.
+    """`make site`, run while the tests in JupyterLab have not yet come to the ones that need it."""
 
-    Where several processes share the tests, the first builds and all wait.
-    """
-
-    def __init__(self, folder, mine):
-        self.log, self.code = folder / "site.log", folder / "site.code"
-        if mine:
-            script = f'"$@" >{shlex.quote(str(self.log))} 2>&1; echo $? >{shlex.quote(str(self.code))}'
-            command = ["sh", "-c", script, "sh", sys.executable, ROOT / "tools" / "build_site.py"]
-            process = subprocess.Popen(command, preexec_fn=lambda: os.nice(15), start_new_session=True)
-            (folder / "site.pid").write_text(str(process.pid))  # the conftest.py above ends it
+    def __init__(self):
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  (closed with the process)
+        command = [sys.executable, ROOT / "tools" / "build_site.py"]
+        self.process = subprocess.Popen(
+            command, stdout=self.log, stderr=self.log, preexec_fn=lambda: os.nice(15)
+        )
 
     def finish(self):
         """Wait for the end; return whether it went well, and what was said."""
-        until = time.monotonic() + LONGEST_BUILD
-        while not (self.code.exists() and self.code.read_text()):
-            assert time.monotonic() < until, "the pages are not built yet"
-            time.sleep(0.2)
-        return self.code.read_text() == "0\n", self.log.read_text()
+        code = self.process.wait()
+        self.log.seek(0)
+        return code == 0, self.log.read()
 
 
 def pytest_collection_finish(session):
     """Begin to build the pages, if any test will need them."""
     needed = any("server" in getattr(item, "fixturenames", ()) for item in session.items)
-    if not needed or not shutil.which("npm"):
-        session.config.site_build = None
-        return
-    worker = getattr(session.config, "workerinput", None)
-    base = session.config._tmp_path_factory.getbasetemp()
-    folder = base.parent if worker else base
-    session.config.site_build = Build(folder, mine=not worker or worker["workerid"] == "gw0")
+    session.config.site_build = Build() if needed and shutil.which("npm") else None
+
+
+def pytest_sessionfinish(session):
+    """End the build, should the tests have ended before it."""
+    build = getattr(session.config, "site_build", None)
+    if build and build.process.poll() is None:
+        build.process.terminate()
 
 
 @pytest.fixture(scope="session")
