@@ -6,7 +6,7 @@ import Notes from "reveal.js/plugin/notes";
 import "./slides.css";
 import { ready } from "./widgets.js";
 
-const SMALLEST = 0.6; // no text is made smaller than this share of its size
+const SMALLEST = 0.5; // no text is made smaller than this share of its size
 const TWO_LINES = 100; // pixels
 const ROOM_FOR_MORE = 36; // pixels, for a frame in which a board says a line more
 const LEADS = /^(Predict|Try|Your turn|Find the bug)\./; // to what comes next

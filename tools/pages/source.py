@@ -8,7 +8,9 @@ import shutil
 import nbformat
 
 from pages import npm, outputs
+from recviz.widgets import assets
 
+STYLES = npm.ROOT / "recviz" / "widgets" / "static"
 ALIVE = """\
 <p class="rv-alive">This page is alive: sliders, buttons and points move here, without Python.
 To change and run the code, open the lesson in JupyterLab (<a href="index.html#start">how</a>).
@@ -20,7 +22,6 @@ def write_widgets(lessons, folder):
     """Write every lesson's widget state; what all boards share goes into files of its own."""
     shutil.rmtree(folder / "lessons", ignore_errors=True)
     (folder / "lessons").mkdir(parents=True)
-    styles = {}
     for lesson in lessons:
         state = json.loads(json.dumps(lesson.state))
         for model in (entry["state"] for entry in state.values()):
@@ -28,8 +29,7 @@ def write_widgets(lessons, folder):
                 name = f"{hashlib.sha256(script.encode()).hexdigest()[:12]}.js"
                 (folder / name).write_text(script, encoding="utf-8")
                 model["_esm"] = name
-            if style := model.pop("_css", None):
-                styles[style] = True
+            model.pop("_css", None)  # boards.css has it, once for all
         later = {model: state.pop(model) for model in sorted(outputs.heavy(lesson.state))}
         found = {"state": state, "unanswered": lesson.unanswered, "recorded": bool(lesson.recorded)}
         dump(found, folder / "lessons" / f"{lesson.name}.json")
@@ -37,7 +37,8 @@ def write_widgets(lessons, folder):
             dump(later, folder / "lessons" / f"{lesson.name}.heavy.json")
         if lesson.recorded:
             dump(lesson.recorded, folder / "lessons" / f"{lesson.name}.recorded.json")
-    (folder / "boards.css").write_text("\n".join(styles), encoding="utf-8")
+    sheets = {path.stem for path in STYLES.glob("*.css")} - {"recviz"}
+    (folder / "boards.css").write_text(assets.style(*sorted(sheets)), encoding="utf-8")
 
 
 def dump(content, path):
