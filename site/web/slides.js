@@ -9,6 +9,7 @@ import { ready } from "./widgets.js";
 const SMALLEST = 0.5; // no text is made smaller than this share of its size
 const TWO_LINES = 100; // pixels
 const ROOM_FOR_MORE = 36; // pixels, for a frame in which a board says a line more
+const PICTURE = ".rv-alone:not(:has(.rv-prediction))"; // a board or a plot; a question is as high as its words
 const LEADS = /^(Predict|Try|Your turn|Find the bug)\./; // to what comes next
 const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 const overfull = (body) => body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
@@ -27,7 +28,7 @@ class Stack {
   pack() {
     this.turn();
     for (const block of this.blocks) {
-      if (block.matches(".rv-alone:not(:has(.rv-prediction))")) {
+      if (block.matches(PICTURE)) {
         this.alone(block);
       } else {
         this.add(block);
@@ -138,7 +139,7 @@ function shrink(block, fits) {
 
 /** Make boards and pictures narrower until they are not too high; what does not care for its width, smaller. */
 async function fitWidgets() {
-  const places = [...document.querySelectorAll(".rv-alone:not(:has(.rv-prediction))")].map((block) => {
+  const places = [...document.querySelectorAll(PICTURE)].map((block) => {
     // Side by side, two boards have room for their own two halves only when both are drawn smaller.
     const several = block.querySelectorAll(".rv-board").length > 1;
     if (several) block.querySelector(".rv-widget").style.zoom = 0.85;
