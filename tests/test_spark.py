@@ -146,8 +146,9 @@ def test_without_java_what_is_not_stored_is_refused(no_java):
     for options in ({"steps": 7}, {"steps": 60, "seed": 1}):
         with pytest.raises(rv.spark.SparkError, match="And no stored result has just these arguments"):
             rv.spark.als(toy, 2, w0=0.1, reg=0.05, **options)
-    with pytest.raises(rv.spark.SparkError, match="And no stored job has just this size"):
-        rv.spark.lose_a_worker(csr_array(toy.A), 2, after=1)
+    for feedback in (toy, toy.A, csr_array(toy.A)):
+        with pytest.raises(rv.spark.SparkError, match="And no stored job has just this size"):
+            rv.spark.lose_a_worker(feedback, 2, after=1)
 
 
 @pytest.mark.movielens

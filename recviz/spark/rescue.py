@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from recviz import validate
 from recviz.spark import stored
 from recviz.spark.als import als
 from recviz.spark.cluster import cluster
@@ -79,9 +80,11 @@ def lose_a_worker(A, dim: int, *, after: int, memory: int = 512, **settings) -> 
         As `recviz.spark.als` does. Where Spark cannot run, the stored result is returned, if there is one
         for a matrix and a dimension of this size.
     """
+    A = validate.ratings("A", A)
+    ones = len(A.nonzero()[0])
     why = missing()
     if why:
-        return replace(Rescue(**stored.rescue(A, dim, why)), stored=True)
+        return replace(Rescue(**stored.rescue(ones, A.shape, dim, why)), stored=True)
     fits, seconds = [], []
     with cluster(workers=2, memory=memory) as running:
         for lose in (None, after):
@@ -92,7 +95,7 @@ def lose_a_worker(A, dim: int, *, after: int, memory: int = 512, **settings) -> 
     calm, hit = fits
     apart = max(np.abs(one - other).max() for one, other in ((calm.U, hit.U), (calm.V, hit.V)))
     return Rescue(
-        ones=int(A.nnz), users=A.shape[0], items=A.shape[1], dim=dim,
+        ones=ones, users=A.shape[0], items=A.shape[1], dim=dim,
         loss=float(calm.losses[-1]), loss_with_kill=float(hit.losses[-1]), apart=float(apart),
         workers_left=left, seconds=seconds[0], seconds_with_kill=seconds[1],
     )  # fmt: skip

@@ -39,9 +39,9 @@ def factors(name: str, why: str) -> tuple[np.ndarray, np.ndarray]:
     return _all()[f"{name} U"].copy(), _all()[f"{name} V"].copy()
 
 
-def rescue(A, dim: int, why: str) -> dict:
+def rescue(ones: int, shape, dim: int, why: str) -> dict:
     """Return the measured job with a worker lost, of that size, and say once why it is that one."""
-    size = {"ones": int(A.nnz), "users": A.shape[0], "items": A.shape[1], "dim": dim}
+    size = {"ones": ones, "users": shape[0], "items": shape[1], "dim": dim}
     for name in ("rescue", "lesson"):
         if size.items() <= measured()[name].items():
             say(why)
