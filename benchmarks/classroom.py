@@ -9,26 +9,13 @@ had, and how long the slider took before, during and after.
 """
 
 import argparse
-import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import nbformat
+from board_in_lab import BOARD, ROOT, SETUP, Picture, opened, output, summary
 from nbclient import NotebookClient
-from playwright.sync_api import sync_playwright
-from widget_latency import (
-    BOARD,
-    BROWSER_ARGUMENTS,
-    ROOT,
-    SETUP,
-    Lab,
-    Notebook,
-    Picture,
-    ensure_browser,
-    summary,
-)
 
 MEMORY = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)"
 
@@ -53,31 +40,19 @@ def meanwhile(picture, done):
 
 def measure(students, lessons):
     """Do it, and print what was found."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        lab = Lab(Path(folder))
-        try:
-            chromium = ensure_browser.find()
-            browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            notebook = Notebook(page, lab, lab.write("class.ipynb", [SETUP.strip(), BOARD]))
-            notebook.start_all()
-            notebook.finish_all()
-            picture = Picture(page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-Cell-outputArea"))
-            waits = {"before": picture.keys(60)}
-            done = threading.Event()
-            with ThreadPoolExecutor(students) as room:
-                runs = [room.submit(study, lessons[k % len(lessons)]) for k in range(students)]
-                threading.Thread(target=lambda: ([run.exception() for run in runs], done.set())).start()
-                waits["during"] = meanwhile(picture, done)
-                waits["after"] = picture.keys(60)
-                for run in runs:
-                    name, seconds, memory = run.result()
-                    print(f"{name:28}{seconds:>7.0f} s{memory:>7} MB")
-            for when, times in waits.items():
-                print(f"slider {when:8} {summary(times)}")
-            browser.close()
-        finally:
-            lab.close()
+    with opened(SETUP, BOARD) as notebook, ThreadPoolExecutor(students) as room:
+        picture = Picture(output(notebook, 1))
+        waits = {"before": picture.keys(60)}
+        done = threading.Event()
+        runs = [room.submit(study, lessons[k % len(lessons)]) for k in range(students)]
+        threading.Thread(target=lambda: ([run.exception() for run in runs], done.set())).start()
+        waits["during"] = meanwhile(picture, done)
+        waits["after"] = picture.keys(60)
+    for run in runs:
+        name, seconds, memory = run.result()
+        print(f"{name:28}{seconds:>7.0f} s{memory:>7} MB")
+    for when, times in waits.items():
+        print(f"slider {when:8} {summary(times)}")
 
 
 def main():

@@ -1,18 +1,19 @@
 """What Spark costs on this machine, beside recviz: time, memory, shuffled bytes, and a worker lost.
 
-    python benchmarks/cluster.py           all: about a quarter of an hour, 3 GB
+    python benchmarks/cluster.py           all: about twenty minutes, 3 GB
     python benchmarks/cluster.py rescue    one of rescue, rivals, ones, dim, workers, lesson; others are kept
 
 The figures are those that lesson 14 shows, and are written to recviz/spark/measured.json; the results
 that it shows where Spark is missing, to recviz/spark/stored.npz ("lesson"). All data are planted. A sweep
-is timed as the difference between a fit of many sweeps and one of few, both after a first one that
-warms Java up; so reading the data, dividing it into blocks and collecting the result do not count as sweeps.
+is timed as the difference between a fit of many sweeps and one of few, the median of three, after a first
+one that warms Java up; so reading the data, dividing it into blocks and collecting the result do not count.
 Memory is the most that a process has held, from /proc.
 """
 
 import datetime
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -30,6 +31,7 @@ from recviz.spark.java import java, java_version
 SETTINGS = {"w0": 0.1, "reg": 0.05}
 SIZE, DIM = (36_000, 12_000, 20, 230), 16  # users, items, groups, watched by an average user
 FEW, MANY = 2, 8  # sweeps
+PAIRS = 3  # how often the two are compared
 LESSON = Path(__file__).resolve().parent.parent / "notebooks" / "14_spark_many_machines.ipynb"
 LARGE = 2048  # MB, for all of Spark in one process
 
@@ -74,31 +76,51 @@ def shuffled():
 
 
 def sweep(fit):
-    """Return the seconds of a sweep and the bytes it shuffles, given a function that fits."""
-    fit(FEW)
-    before = shuffled()
-    _, few = timed(lambda: fit(FEW))
-    middle = shuffled()
-    _, many = timed(lambda: fit(MANY))
-    after = shuffled()
-    share = MANY - FEW
-    return (many - few) / share, ((after - middle) - (middle - before)) / share
+    """Return the seconds of a sweep and the bytes it shuffles, given a function that fits: medians."""
+    fit(MANY)  # warms Java up
+    seconds, moved = [], []
+    for _ in range(PAIRS):
+        before = shuffled()
+        _, few = timed(lambda: fit(FEW))
+        middle = shuffled()
+        _, many = timed(lambda: fit(MANY))
+        seconds.append((many - few) / (MANY - FEW))
+        moved.append((shuffled() - 2 * middle + before) / (MANY - FEW))
+    return statistics.median(seconds), statistics.median(moved)
 
 
 def own_sweep(A, dim, threads=1):
-    """Return the seconds of a sweep of recviz."""
+    """Return the seconds of a sweep of recviz, the median."""
     reg = SETTINGS["reg"] * A.sum(axis=1), SETTINGS["reg"] * A.sum(axis=0)
 
     def fit(steps):
         return rv.wals(A, dim, w0=SETTINGS["w0"], reg=reg, steps=steps, threads=threads)
 
-    few, many = (timed(lambda steps=steps: fit(steps))[1] for steps in (FEW, MANY))
-    return (many - few) / (MANY - FEW)
+    def once():
+        few, many = (timed(lambda steps=steps: fit(steps))[1] for steps in (FEW, MANY))
+        return (many - few) / (MANY - FEW)
+
+    return statistics.median(once() for _ in range(PAIRS))
 
 
 def rescue():
-    """Return the job with and without a worker lost."""
-    return vars(rv.spark.lose_a_worker(planted(), DIM, after=4, steps=8, **SETTINGS))
+    """Return the job with and without a worker lost, both after one that warms Java up."""
+    A, steps = planted(), MANY
+    with rv.spark.cluster(workers=2) as running:
+
+        def job(lose=None):
+            return rv.spark.als(A, DIM, steps=steps, cluster=running, lose_worker_after=lose, **SETTINGS)
+
+        job()
+        calm, seconds = timed(job)
+        hit, seconds_with_kill = timed(lambda: job(lose=steps // 2))
+        left = running.workers
+    apart = max(np.abs(calm.U - hit.U).max(), np.abs(calm.V - hit.V).max())
+    return {
+        "ones": int(A.nnz), "users": A.shape[0], "items": A.shape[1], "dim": DIM,
+        "loss": float(calm.losses[-1]), "loss_with_kill": float(hit.losses[-1]), "apart": float(apart),
+        "workers_left": left, "seconds": seconds, "seconds_with_kill": seconds_with_kill,
+    }  # fmt: skip
 
 
 def rivals():
@@ -145,10 +167,10 @@ def ones():
 
 
 def dim():
-    """Return a point for each of four dimensions."""
+    """Return a point for three more dimensions; with 16 it is one of `ones`."""
     part = planted()[: SIZE[0] // 4]
     with rv.spark.cluster(workers=2) as cluster:
-        return [point(part, dim, 2, cluster) for dim in (8, 16, 32, 64)]
+        return [point(part, dim, 2, cluster) for dim in (8, 32, 64)]
 
 
 def workers():

@@ -10,13 +10,10 @@ Python must know.
 """
 
 import argparse
-import tempfile
 import time
-from pathlib import Path
 
 import psutil
-from playwright.sync_api import sync_playwright
-from widget_latency import BOARD, BROWSER_ARGUMENTS, FRAMES, SETUP, Lab, Notebook, Picture, ensure_browser
+from board_in_lab import BOARD, FRAMES, SETUP, Picture, opened, output
 
 PARTS = 5
 
@@ -64,49 +61,35 @@ def frame_at(presses):
 
 def run(keys, drags):
     """Do it, and print the table."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        lab = Lab(Path(folder))
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=ensure_browser.find(), args=BROWSER_ARGUMENTS
-            )
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            cells = [SETUP.strip(), BOARD.replace("rv.scrub(", "stage = rv.scrub(") + "\nstage"]
-            cells.append("")
-            notebook = Notebook(page, lab, lab.write("soak.ipynb", cells))
-            notebook.start_all()
-            notebook.finish_all()
-            picture = Picture(page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-Cell-outputArea"))
-            memory = Memory(page, lab)
-            print(f"{'':24}{'scripts':>12}{'nodes':>9}{'listeners':>11}{'kernel':>12}")
-            memory.say("at first")
-            picture.handle.focus()
-            page.keyboard.press("Home")
-            pressed, start = 0, time.perf_counter()
-            for _ in range(PARTS):
-                pressed = press(page, keys // PARTS, pressed)
-                memory.say(f"after {pressed:,} keys")
-            seconds = time.perf_counter() - start
-            expected = f"turned by {0.04 * frame_at(pressed):.2f}"
-            picture.area.locator(".rv-caption", has_text=expected).wait_for()
-            assert notebook.value("stage.boards[0].frame") == frame_at(pressed)
-            print(f"{pressed / seconds:.0f} keys a second; the board says {expected!r}, as it must")
+    with opened(SETUP, BOARD.replace("rv.scrub(", "stage = rv.scrub(") + "\nstage", "") as notebook:
+        page, picture = notebook.page, Picture(output(notebook, 1))
+        memory = Memory(page, notebook.lab)
+        print(f"{'':24}{'scripts':>12}{'nodes':>9}{'listeners':>11}{'kernel':>12}")
+        memory.say("at first")
+        picture.handle.focus()
+        page.keyboard.press("Home")
+        pressed, start = 0, time.perf_counter()
+        for _ in range(PARTS):
+            pressed = press(page, keys // PARTS, pressed)
+            memory.say(f"after {pressed:,} keys")
+        seconds = time.perf_counter() - start
+        expected = f"turned by {0.04 * frame_at(pressed):.2f}"
+        picture.area.locator(".rv-caption", has_text=expected).wait_for()
+        assert notebook.value("stage.boards[0].frame") == frame_at(pressed)
+        print(f"{pressed / seconds:.0f} keys a second; the board says {expected!r}, as it must")
 
-            box = picture.area.locator(".rv-point.rv-item .rv-shape").nth(2).bounding_box()
-            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-            for part in range(PARTS):
-                for k in range(drags // PARTS):
-                    page.mouse.move(x, y)
-                    page.mouse.down()
-                    x, y = x + (-7 if k % 2 else 7), y + (5 if k % 2 else -5)
-                    page.mouse.move(x, y)
-                    page.mouse.up()
-                memory.say(f"after {(part + 1) * (drags // PARTS):,} drags")
-            assert notebook.value("list(stage.boards[0].moves)") == ["item:2"]
-            print("Python knows the frame, and the point that was moved")
-            browser.close()
-        finally:
-            lab.close()
+        box = picture.area.locator(".rv-point.rv-item .rv-shape").nth(2).bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for part in range(PARTS):
+            for k in range(drags // PARTS):
+                page.mouse.move(x, y)
+                page.mouse.down()
+                x, y = x + (-7 if k % 2 else 7), y + (5 if k % 2 else -5)
+                page.mouse.move(x, y)
+                page.mouse.up()
+            memory.say(f"after {(part + 1) * (drags // PARTS):,} drags")
+        assert notebook.value("list(stage.boards[0].moves)") == ["item:2"]
+        print("Python knows the frame, and the point that was moved")
 
 
 def main():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,8 +27,6 @@ class Rescue:
         The largest difference between a number in U or V and the same number in the other.
     workers_left : int
         Of two, after the second.
-    seconds, seconds_with_kill : float
-        How long each took, without the start of the cluster.
     stored : bool
         Whether this was found on another machine.
     """
@@ -42,8 +39,6 @@ class Rescue:
     loss_with_kill: float
     apart: float
     workers_left: int
-    seconds: float
-    seconds_with_kill: float
     stored: bool = False
 
     @property
@@ -80,22 +75,19 @@ def lose_a_worker(A, dim: int, *, after: int, memory: int = 512, **settings) -> 
         As `recviz.spark.als` does. Where Spark cannot run, the stored result is returned, if there is one
         for a matrix and a dimension of this size.
     """
-    A = validate.ratings("A", A)
+    A = validate.feedback("A", A)
     ones = len(A.nonzero()[0])
     why = missing()
     if why:
         return replace(Rescue(**stored.rescue(ones, A.shape, dim, why)), stored=True)
-    fits, seconds = [], []
     with cluster(workers=2, memory=memory) as running:
-        for lose in (None, after):
-            begin = time.perf_counter()
-            fits.append(als(A, dim, cluster=running, lose_worker_after=lose, **settings))
-            seconds.append(time.perf_counter() - begin)
+        calm, hit = [
+            als(A, dim, cluster=running, lose_worker_after=lose, **settings) for lose in (None, after)
+        ]
         left = running.workers
-    calm, hit = fits
     apart = max(np.abs(one - other).max() for one, other in ((calm.U, hit.U), (calm.V, hit.V)))
     return Rescue(
         ones=ones, users=A.shape[0], items=A.shape[1], dim=dim,
         loss=float(calm.losses[-1]), loss_with_kill=float(hit.losses[-1]), apart=float(apart),
-        workers_left=left, seconds=seconds[0], seconds_with_kill=seconds[1],
+        workers_left=left,
     )  # fmt: skip

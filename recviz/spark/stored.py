@@ -40,13 +40,12 @@ def factors(name: str, why: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def rescue(ones: int, shape, dim: int, why: str) -> dict:
-    """Return the measured job with a worker lost, of that size, and say once why it is that one."""
-    size = {"ones": ones, "users": shape[0], "items": shape[1], "dim": dim}
-    for name in ("rescue", "lesson"):
-        if size.items() <= measured()[name].items():
-            say(why)
-            return measured()[name]
-    raise SparkError(f"{why} And no stored job has just this size.")
+    """Return the stored job with a worker lost, and say once why it is that one."""
+    size, kept = {"ones": ones, "users": shape[0], "items": shape[1], "dim": dim}, measured()["lesson"]
+    if not size.items() <= kept.items():
+        raise SparkError(f"{why} And no stored job has just this size.")
+    say(why)
+    return kept
 
 
 def write(fits) -> None:
