@@ -1,5 +1,6 @@
-# `make` alone lists what there is to do. Needs Python 3.11-3.13 and nothing else;
-# PYTHON=/path/to/python chooses one. The work is in tools/; the environment is in .venv.
+# `make` alone lists what there is to do. `make lab` needs Python 3.11-3.13 and nothing else; the pages and
+# the tests need Node.js as well, Spark needs Java, and the browser tests Chromium or Chrome.
+# PYTHON=/path/to/python chooses a Python. The work is in tools/; the environment is in .venv.
 
 PY := .venv/bin/python
 START := notebooks/00_start_here.ipynb
@@ -22,7 +23,7 @@ lab:  ## set up what is missing and open the first lesson in JupyterLab
 	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/$(START) \
 		--ServerApp.root_dir=. --ServerApp.ip=127.0.0.1 --log-level=WARN \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
-		--LabApp.extension_manager=readonly \
+		--LabApp.extension_manager=readonly --KernelManager.transport_encryption=auto \
 		$$(test "$$(id -u)" != 0 || echo --allow-root) $(LAB_ARGS)
 
 .PHONY: test
@@ -63,7 +64,9 @@ bench:  ## how long a slider takes from key to picture, against interact() and p
 	$(PY) benchmarks/widget_latency.py
 
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock (versions of $(VERSIONS_OF))" $(UPGRADE)
+# The day on which the versions were last renewed; `make lab` tells it.
+VERSIONS_OF = $(if $(UPGRADE),$(shell date +%F),$(shell sh tools/setup.sh date))
 
 .PHONY: lock
 lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer versions too
@@ -80,6 +83,11 @@ lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer ver
 newest:  ## renew all locks with the newest versions, and test; commit them if it is green
 	$(MAKE) lock UPGRADE=--upgrade
 	$(MAKE) test
+
+.PHONY: audit
+audit:  ## ask for known vulnerabilities in all that the locks name; needs the network
+	@sh tools/setup.sh dev
+	$(PY) -m pip_audit --strict --require-hashes --disable-pip $(addprefix -r ,$(wildcard requirements*.lock) tools/uv.txt)
 
 .PHONY: clean
 clean:  ## remove .venv, caches and build products, nothing else

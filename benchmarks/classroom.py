@@ -17,7 +17,14 @@ import nbformat
 from board_in_lab import BOARD, ROOT, SETUP, Picture, opened, output, summary
 from nbclient import NotebookClient
 
-MEMORY = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)"
+import notebooks
+
+MEMORY = f"""
+import sys
+sys.path.append({str(ROOT / "benchmarks")!r})
+from memory import held
+print(round(held()[1]))
+"""
 
 
 def study(path):
@@ -62,7 +69,7 @@ def main():
     parser.add_argument("--lessons", default="00-11", metavar="FIRST-LAST", help="dealt out in turn")
     options = parser.parse_args()
     first, last = options.lessons.split("-")
-    found = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    found = notebooks.select([], ROOT / "notebooks")
     measure(options.students, [path for path in found if first <= path.name[:2] <= last])
 
 

@@ -10,18 +10,19 @@ one that warms Java up; so reading the data, dividing it into blocks and collect
 Memory is the most that a process has held, from /proc.
 """
 
+import argparse
 import datetime
 import json
 import os
 import statistics
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pyspark
+from memory import held
 
 import recviz as rv
 from recviz.spark import stored
@@ -48,10 +49,9 @@ def timed(run):
     return run(), time.perf_counter() - begin
 
 
-def most_memory(pid):
+def most_memory(pid="self"):
     """Return the MB that a process has held at most."""
-    lines = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-    return round(int(lines["VmHWM"].split()[0]) / 1024)
+    return round(held(pid)[1])
 
 
 def processes(cluster=None):
@@ -135,7 +135,7 @@ def rivals():
     for threads in (1, 2):
         fit, seconds = timed(lambda threads=threads: rv.wals(A.T, DIM, threads=threads, **options))
         name = "recviz, 1 thread" if threads == 1 else "recviz, 2 threads"
-        memory = {"Python": most_memory("self")}
+        memory = {"Python": most_memory()}
         found[name] = {"seconds": seconds, "loss": float(fit.losses[-1]), "memory": memory}
     fit, seconds = timed(lambda: rv.spark.als(A, DIM, steps=MANY, memory=LARGE, **SETTINGS))
     again = timed(lambda: rv.spark.als(A, DIM, steps=MANY, memory=LARGE, **SETTINGS))[1]
@@ -209,11 +209,20 @@ def machine():
     }  # fmt: skip
 
 
-if __name__ == "__main__":
-    asked = sys.argv[1:] or list(PARTS)
+def main():
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", help=f"which: {', '.join(PARTS)}; all if none is named")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no part is called {', '.join(unknown)}; there are {', '.join(PARTS)}")
     figures = json.loads(stored.MEASURED.read_text()) if stored.MEASURED.exists() else {}
-    for name in asked:
+    for name in options.parts or PARTS:
         figures[name] = PARTS[name]()
         figures["machine"] = machine()
         stored.MEASURED.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         print(name, json.dumps(figures[name], indent=1), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,7 @@ import time
 
 import psutil
 from board_in_lab import BOARD, FRAMES, SETUP, Picture, opened, output
+from memory import held
 
 PARTS = 5
 
@@ -31,7 +32,7 @@ class Memory:
         """Return how much memory the kernel has, in MB."""
         below = psutil.Process(self.lab.process.pid).children(recursive=True)
         kernels = [process for process in below if "ipykernel_launcher" in " ".join(process.cmdline())]
-        return sum(process.memory_info().rss for process in kernels) / 1e6
+        return sum(held(process.pid)[0] for process in kernels)
 
     def say(self, what):
         """Print a line of the table."""

@@ -55,7 +55,7 @@ class Recviz:
         weights, penalties = np.full(len(V), W0), (np.array([REG]),) * 2
         self.steps = HalfSteps(A, weights, penalties, U.shape[1], np.dtype(dtype), threads)
         self.U, self.V = U.astype(dtype), V.astype(dtype)
-        assert self.steps.by_user and self.steps.by_item  # set up now, not in the first epoch
+        _ = self.steps.by_user, self.steps.by_item  # set up now, not in the first epoch
 
     def epoch(self):
         """Do one sweep: users, then items."""
@@ -172,9 +172,10 @@ def feedback(name):
 
 
 def start(A, dim=DIM):
-    """Return where all solvers start."""
-    random = np.random.default_rng(0)
-    return tuple(random.normal(size=(count, dim)) / np.sqrt(dim) for count in A.shape)
+    """Return where all solvers start: where `recviz.wals` does."""
+    from recviz.factorize.start import starting_point
+
+    return starting_point(A, dim, seed=0, start=None)
 
 
 def loss(A, solver):
@@ -243,23 +244,15 @@ def memory(name, path):
         "import sys; sys.path.insert(0, sys.argv[1]); import solvers, scipy.sparse as sparse;"
         "import recviz, irspack.recommenders.ials, implicit.cpu.als;"
         "A = sparse.csr_array(sparse.load_npz(sys.argv[2])); begin = solvers.start(A);"
-        "before = solvers.resident(forget=True);"
+        "from memory import forget, held; forget(); before, _ = held();"
         "solver = solvers.SOLVERS[sys.argv[3]](A, *begin, 1); solver.epoch();"
-        "print(solvers.resident()[1] - before[0])"
+        "print(held()[1] - before)"
     )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code, HERE, path, name],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return float(done.stdout)
-
-
-def resident(forget=False):
-    """Return the MB that this process holds, and the most that it has held (or begin to count that anew)."""
-    if forget:
-        Path("/proc/self/clear_refs").write_text("5")
-    lines = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
-    return tuple(int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
 
 
 def growth(A):

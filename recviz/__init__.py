@@ -12,13 +12,14 @@ from recviz import plots, spark
 from recviz.data import Embedding, Feedback, apps, hand_built, movies
 from recviz.evaluation import Interval, hold_out, interval, ndcg_at_k, recall_at_k
 from recviz.exercises import Verdict, check
-from recviz.factorize import Fit, fold_in, sgd, svd, tensorflow, wals
-from recviz.frames import Frame, align
+from recviz.factorize import Fit, Frame, fold_in, sgd, svd, wals
+from recviz.frames import align
 from recviz.movielens import MovieLens, movielens
 from recviz.objective import Loss, gradient, loss
 from recviz.planted import Planted, planted
 from recviz.ranking import Recommendation, recommend
 from recviz.similarity import similarity
+from recviz.tf import tensorflow
 from recviz.two_towers import load_index, tensorflow_recommenders, two_towers
 from recviz.widgets.board import Board
 from recviz.widgets.controls import scrub

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from recviz.ranking import ranks
+
 # A share that would be written 0.00 is no reason.
 LEAST_SHARE = 0.005
 
@@ -66,7 +68,7 @@ def parts(V, liked, *, w0, reg: float) -> np.ndarray:
     return np.linalg.solve(M, rows.T).T
 
 
-def recommend(V, items, rated, liked, *, w0, reg: float, k: int, counts=None) -> list[Reasoned]:
+def reasoned(V, items, rated, liked, *, w0, reg: float, k: int, counts=None) -> list[Reasoned]:
     """Return the best k items that are not rated, each with up to two reasons.
 
     Parameters
@@ -92,8 +94,7 @@ def recommend(V, items, rated, liked, *, w0, reg: float, k: int, counts=None) ->
         return []
     brought = parts(V, liked, w0=w0, reg=reg)
     scores = V @ brought.sum(axis=0)
-    # Rounded, so that sums that differ by a last bit are equal; widgets/static/foldin.js does the same.
-    best_first = np.argsort(-np.round(scores, 6), kind="stable")
+    best_first = np.argsort(-ranks(scores), kind="stable")
     best = best_first[~np.isin(best_first, rated)][:k]
     return [
         Reasoned(
@@ -107,5 +108,5 @@ def recommend(V, items, rated, liked, *, w0, reg: float, k: int, counts=None) ->
 
 
 def _largest(names, shares) -> tuple[Share, ...]:
-    order = np.argsort(-np.round(shares, 6), kind="stable")[:2]
+    order = np.argsort(-ranks(shares), kind="stable")[:2]
     return tuple(Share(names[i], float(shares[i])) for i in order if shares[i] >= LEAST_SHARE)

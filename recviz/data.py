@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,8 +31,10 @@ class Feedback:
 
     Raises
     ------
+    TypeError
+        If A or features are not tables of numbers, or names are not a list.
     ValueError
-        If A is not a finite, non-empty table, or names do not match its shape.
+        If A is not a finite, non-empty table, or names do not match its shape or are there twice.
     """
 
     A: np.ndarray
@@ -41,9 +44,10 @@ class Feedback:
     feature_names: tuple[str, ...] = ()
 
     def __post_init__(self):
-        A = validate.matrix("A", self.A)
+        A = validate.matrix("A", self.A, hint=validate.BLANK)
         m, n = A.shape
-        features, names = self.features, tuple(self.feature_names)
+        features, names = self.features, self.feature_names
+        names = () if names is None else names
         if features is not None:
             features = validate.matrix("features", features)
             if len(features) != n:
@@ -52,7 +56,7 @@ class Feedback:
                 )
             names = validate.labels("feature_names", names, features.shape[1])
             features.setflags(write=False)
-        elif names:
+        elif not isinstance(names, Sized) or len(names):
             raise ValueError("feature_names needs features, a table with one row per item.")
         # A shared example must not change under a learner's feet: copy to edit, toy.A.copy().
         A.setflags(write=False)
@@ -61,7 +65,7 @@ class Feedback:
             "users": validate.labels("users", self.users, m),
             "items": validate.labels("items", self.items, n),
             "features": features,
-            "feature_names": names,
+            "feature_names": tuple(names),
         }.items():
             object.__setattr__(self, field, value)
 
@@ -133,6 +137,11 @@ def movies(feedback: str = "implicit") -> Feedback:
         ``implicit``: 1 where a movie was watched. ``explicit``: the stars, 1 to 5, that the same four
         people gave to the same ten movies.
 
+    Raises
+    ------
+    ValueError
+        If ``feedback`` is neither.
+
     Notes
     -----
     The movies and who watched them follow the matrix-factorisation example of Google's recommendation
@@ -157,6 +166,11 @@ def hand_built(dim: int = 2) -> Embedding:
     -------
     Embedding
         U of shape (4, dim) and V of shape (5, dim).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If dim is not 1 or 2.
     """
     dim = validate.whole_number("dim", dim, low=1, high=2)
     U = np.array([[1.0, 0.1], [-1.0, 0.0], [0.2, -1.0], [0.1, 1.0]])

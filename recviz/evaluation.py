@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from recviz import validate
+from recviz.ranking import ranks
 
 
 def hold_out(A, share: float = 0.2, seed: int = 0):
@@ -25,8 +26,15 @@ def hold_out(A, share: float = 0.2, seed: int = 0):
     -------
     train, test : arrays of the kind of A, shape (m, n)
         Every observed cell is in exactly one of them.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
+    ValueError
+        If A is not finite, or a number is out of range.
     """
-    A = validate.ratings("A", A)
+    A = validate.feedback("A", A)
     share = validate.number("share", share, low=0, high=1)
     random = np.random.default_rng(validate.whole_number("seed", seed, low=0))
     rows, columns = A.nonzero()
@@ -47,13 +55,24 @@ def recall_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
     Parameters
     ----------
     train, test : Feedback, array_like or scipy.sparse arrays, shape (m, n)
-        Recommended is what is not observed in ``train``; found is what is observed in ``test``.
+        Recommended is what is not observed in ``train``; found is what of it is observed in ``test``.
     U : array_like, shape (m, d)
     V : array_like, shape (n, d)
     k : int
         The length of the list, 1 to n.
     per_user : bool
         Return the value of each user with something in ``test`` instead of their mean.
+
+    Returns
+    -------
+    float, or ndarray with ``per_user``
+
+    Raises
+    ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
+    ValueError
+        If shapes do not match, ``test`` is empty, or k is out of range.
 
     Notes
     -----
@@ -68,7 +87,12 @@ def recall_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
 def ndcg_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
     """Return how near the top of the list the items kept aside stand: nDCG at k.
 
-    The arguments are those of `recall_at_k`.
+    The arguments are those of `recall_at_k`, and so is the kind of the result.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `recall_at_k` does.
 
     Notes
     -----
@@ -104,6 +128,8 @@ def interval(values) -> Interval:
 
     Raises
     ------
+    TypeError
+        If the values are not numbers.
     ValueError
         If there are fewer than two users, or a value is not finite.
 
@@ -111,7 +137,7 @@ def interval(values) -> Interval:
     -----
     mean ± 1.96 · s / √users, with s the standard deviation over users: good for 30 users and more.
     """
-    values = validate.matrix("values", [values])[0]
+    values = validate.vector("values", values)
     if len(values) < 2:
         raise ValueError(f"values must be of at least two users; got {len(values)}.")
     mean = float(values.mean())
@@ -121,7 +147,7 @@ def interval(values) -> Interval:
 
 def _found(train, test, U, V, k):
     """Return, for users with a test, which of the first k are in it (users × k), and how many are wanted."""
-    train, test = validate.ratings("train", train), validate.ratings("test", test)
+    train, test = validate.feedback("train", train), validate.feedback("test", test)
     if train.shape != test.shape:
         raise ValueError(f"train and test must have the same shape; got {train.shape} and {test.shape}.")
     U, V = validate.factors(train, U, V)
@@ -132,10 +158,12 @@ def _found(train, test, U, V, k):
         raise ValueError("test holds nothing for any user: keep more aside.")
     found = []
     for part in np.array_split(users, max(1, len(users) * len(V) // 1_000_000)):
-        scores = np.round(U[part] @ V.T, 9)  # so that sums that differ by a last bit are equal
-        scores[_dense(train, part) != 0] = -np.inf
-        top = _first(scores, k)
-        found.append(np.take_along_axis(_dense(test, part) != 0, top, axis=1))
+        known = _dense(train, part) != 0
+        scores = ranks(U[part] @ V.T)
+        scores[known] = -np.inf
+        # Where little is unknown, the first k reach into what is known, and that is not recommended.
+        hits = (_dense(test, part) != 0) & ~known
+        found.append(np.take_along_axis(hits, _first(scores, k), axis=1))
     return np.concatenate(found), wanted[users]
 
 

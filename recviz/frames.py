@@ -1,31 +1,14 @@
-"""A frame is one factorisation to show; a sequence of frames is what a slider runs through."""
+"""Sequences of frames, which a slider runs through: checked, turned so that points glide, and measured."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from recviz import validate
-
-# Numbers beyond this are no longer a picture of anything: training that gets here has diverged.
-DIVERGED = 1e6
-
-
-@dataclass(frozen=True, eq=False)
-class Frame:
-    """One factorisation A ≈ U Vᵀ with a caption and the weights its loss is counted with.
-
-    ``U`` has shape (m, d), ``V`` has shape (n, d). ``w0`` and ``reg`` are those of `recviz.loss`.
-    """
-
-    U: np.ndarray
-    V: np.ndarray
-    caption: str = ""
-    w0: float | np.ndarray = 0.0
-    reg: float = 0.0
-    diverged: bool = False
+from recviz.factorize.frame import DIVERGED, Frame, is_finite
 
 
 def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
@@ -36,6 +19,8 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
 
     Raises
     ------
+    TypeError
+        If there is anything but a Frame, or U and V do not hold numbers.
     ValueError
         If there is no frame, shapes do not match, or the very first frame is not finite or beyond that.
     """
@@ -44,10 +29,7 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
         raise ValueError("frames must hold at least one Frame; got an empty sequence.")
     good: list[Frame] = []
     for number, frame in enumerate(frames):
-        if not isinstance(frame, Frame):
-            raise TypeError(
-                f"frames must hold rv.Frame objects; frames[{number}] is {type(frame).__name__}."
-            )
+        _is_frame(number, frame)
         if number and not is_finite(frame.U, frame.V):
             where = frame.caption or f"frame {number}"
             lost = replace(good[-1], caption=f"diverged at {where}", diverged=True)
@@ -85,6 +67,17 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     to : Frame or Embedding, optional
         What the first frame is turned towards, such as the hand-built axes.
 
+    Returns
+    -------
+    list of Frame
+
+    Raises
+    ------
+    TypeError
+        If ``frames`` holds anything but frames, or ``to`` has no U and V.
+    ValueError
+        If shapes differ, or ``to`` is not finite.
+
     Notes
     -----
     The orthogonal Procrustes problem, solved by SVD: P. H. Schönemann, "A generalized solution of the
@@ -92,17 +85,42 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     """
     from scipy.linalg import orthogonal_procrustes  # slow to import, and seldom needed
 
+    frames = list(frames)
     aligned: list[Frame] = []
-    target = to
-    for frame in frames:
+    target = None if to is None else _embeddings("to", to)
+    for number, frame in enumerate(frames):
+        _is_frame(number, frame)
         if not is_finite(frame.U, frame.V):  # diverged: there is nothing left to align
-            return aligned + list(frames)[len(aligned) :]
+            return aligned + frames[number:]
+        U, V = _embeddings(f"frames[{number}]", frame)
         if target is not None:
-            turn, _ = orthogonal_procrustes(_points(frame), _points(target))
-            frame = replace(frame, U=frame.U @ turn, V=frame.V @ turn)
-        aligned.append(frame)
-        target = frame
+            if (U.shape, V.shape) != (target[0].shape, target[1].shape):
+                raise ValueError(
+                    f"All must have U of one shape and V of one shape; frames[{number}] has {U.shape} and "
+                    f"{V.shape}, {f'frames[{number - 1}]' if number else 'to'} has {target[0].shape} and "
+                    f"{target[1].shape}."
+                )
+            turn, _ = orthogonal_procrustes(np.vstack([U, V]), np.vstack(target))
+            U, V = U @ turn, V @ turn
+        aligned.append(replace(frame, U=U, V=V))
+        target = U, V
     return aligned
+
+
+def _is_frame(number, frame) -> None:
+    if not isinstance(frame, Frame):
+        raise TypeError(f"frames must hold rv.Frame objects; frames[{number}] is {type(frame).__name__}.")
+
+
+def _embeddings(name, of) -> tuple[np.ndarray, np.ndarray]:
+    if not (hasattr(of, "U") and hasattr(of, "V")):
+        raise TypeError(f"{name} must have U and V, as rv.hand_built() has; got {type(of).__name__}.")
+    U, V = validate.matrix(f"{name}.U", of.U), validate.matrix(f"{name}.V", of.V)
+    if U.shape[1] != V.shape[1]:
+        raise ValueError(
+            f"{name}.U and {name}.V must have the same number of columns; got {U.shape[1]} and {V.shape[1]}."
+        )
+    return U, V
 
 
 def principal(frames: Sequence[Frame]) -> list[Frame]:
@@ -137,12 +155,3 @@ def reach(frames: Sequence[Frame]) -> float:
 
 def _points(frame) -> np.ndarray:
     return np.vstack([frame.U, frame.V])
-
-
-def is_finite(U, V) -> bool:
-    """Return whether all numbers can be drawn: none is NaN, infinite or beyond one million."""
-    try:
-        points = np.concatenate([np.ravel(U), np.ravel(V)]).astype(float)
-    except (TypeError, ValueError):
-        return True  # not a number problem: let the shape and type checks explain it
-    return bool(np.all(np.abs(points) <= DIVERGED))  # False for NaN as well

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from recviz.plots import INK, ITEM, LINE, SOFT, Picture, _count, _figure, _fmt, _plain, _shorten
+from recviz.drawing import INK, ITEM, LINE, SOFT, literal, name_ends, new_figure, plain, short_name
+from recviz.picture import Drawn, Picture
+from recviz.words import counted, decimals, shorten
 
 # The light colours of widgets/static/map.css, told apart by colour-blind eyes too; "other" is always grey.
 GROUPS = ("#008cce", "#c37f00", "#9812a4", "#005a32", "#4843d9", "#521000", "#380b64")
@@ -27,43 +29,44 @@ def group_styles(names: Sequence[str]) -> list[tuple]:
 def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequence, unit: str) -> Picture:
     """Return what a new user rated, and as bars what is recommended for it, with the reasons."""
     rows = max(4, len(best), len(stars))
-    figure = _figure(10, 0.7 + 0.44 * rows)
+    figure = new_figure(10, 0.7 + 0.44 * rows)
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
     left.set_title("Rated", fontsize=11, loc="left")
     for row, (name, number) in enumerate(stars.items()):
         weight = "bold" if name in likes else "normal"
         left.text(0, -row, "★" * number + "☆" * (5 - number), fontsize=12, color=INK, va="center")
-        left.text(1.7, -row, _shorten(name, 32), fontsize=10, va="center", weight=weight)
+        left.text(1.7, -row, short_name(name, 32), fontsize=10, va="center", weight=weight)
     left.set(xlim=(0, 6), ylim=(0.5 - rows, 0.5))
     left.set_axis_off()
     right.set_title("Recommended" if best else "Nothing to recommend yet", fontsize=11, loc="left")
     top = max([line.score for line in best], default=1.0)
     for row, line in enumerate(best):
         right.barh(-row, max(0, line.score), height=0.8, color=ITEM, alpha=0.22)
-        right.text(0.01 * top, 0.17 - row, _shorten(line.item, 44), fontsize=10, va="center", weight="bold")
-        right.text(0.01 * top, -0.22 - row, _why(line, 26), fontsize=7.5, va="center")
+        right.text(0.01 * top, 0.17 - row, short_name(line.item, 44), fontsize=10, va="center", weight="bold")
+        right.text(0.01 * top, -0.22 - row, literal(_why(line, 26)), fontsize=7.5, va="center")
         right.text(top * 1.14, -row, f"{line.score:.2f}", fontsize=10, va="center", ha="right")
     right.set(xlim=(0, top * 1.15 if top > 0 else 1), ylim=(0.5 - rows, 0.5))
     right.set_axis_off()
     alt = (
-        f"A list of {_count(len(stars), 'item')} rated with stars, {len(likes)} of them liked, and the "
-        f"{_count(len(best), 'item')} recommended for that."
+        f"A list of {counted(len(stars), 'item')} rated with stars, {len(likes)} of them liked, and the "
+        f"{counted(len(best), 'item')} recommended for that."
     )
-    rated = ", ".join(f"{_shorten(name, 60)} {number}" for name, number in stars.items()) or "nothing yet"
+    rated = ", ".join(f"{shorten(name, 60)} {number}" for name, number in stars.items()) or "nothing yet"
     lines = [f"rated by stars: {rated}"]
     for place, line in enumerate(best, 1):
-        known = "" if line.count is None else f", {_counted(line.count, unit)}"
-        lines.append(f"{place:>2}. {_shorten(line.item, 60)} {_fmt(line.score, 2)}{known}; {_why(line, 60)}")
-    return Picture(figure, alt, "\n".join(lines))
+        known = "" if line.count is None else f", {_with_unit(line.count, unit)}"
+        what = f"{shorten(line.item, 60)} {decimals(line.score, 2)}{known}"
+        lines.append(f"{place:>2}. {what}; {_why(line, 60)}")
+    return Drawn(figure, alt, "\n".join(lines))
 
 
-def _counted(number: float, unit: str) -> str:
+def _with_unit(number: float, unit: str) -> str:
     """Return "2 ratings", and "1 rating"."""
     return f"{number:g} {unit.removesuffix('s') if number == 1 else unit}"
 
 
 def _why(line, letters: int) -> str:
-    causes = ", ".join(f"{_shorten(name, letters)} ({share:.2f})" for name, share in line.because)
+    causes = ", ".join(f"{shorten(name, letters)} ({share:.2f})" for name, share in line.because)
     return f"because you liked {causes}" if causes else "no single one stands out"
 
 
@@ -86,7 +89,7 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
         What ``sizes`` counts.
     """
     n = len(points)
-    figure = _figure(9, 5.6)
+    figure = new_figure(9, 5.6)
     ax = figure.add_subplot()
     weight = np.ones(n) if sizes is None else sizes
     area = 3 + 55 * weight / max(weight.max(), 1e-9) if sizes is not None else np.full(n, 9.0)
@@ -95,7 +98,7 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
         own = own[np.argsort(-weight[own], kind="stable")]  # the small ones on top
         edges = np.where(area[own] > 8, 0.4, 0)  # around the smallest, a white edge is all one would see
         look = {"c": colour, "marker": marker, "linewidths": edges, "edgecolors": "white"}
-        label = groups[k] if groups else None
+        label = literal(groups[k]) if groups else None
         ax.scatter(*points[own].T, s=area[own], label=label, alpha=0.3 if len(highlight) else 0.9, **look)
     if len(highlight):
         ring = {"facecolors": "none", "edgecolors": INK, "linewidths": 1.6}
@@ -104,29 +107,28 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
     ax.axvline(0, color=LINE, lw=0.8, zorder=0)
     ax.set_aspect("equal", adjustable="datalim")
     ax.tick_params(labelsize=8)
-    for (low, high), write in zip(axes, (ax.set_xlabel, ax.set_ylabel), strict=False):
-        write(f"← {low}   {high} →", fontsize=9, style="italic")
-    _plain(ax)
+    name_ends(ax, axes)
+    plain(ax)
     if groups:
         figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9, markerscale=1.4)
     largest = np.argsort(-weight, kind="stable")[:NAMED]
     named = list(highlight)[:NAMED] or (largest if sizes is not None or n <= NAMED else [])
-    _name(figure, ax, points, items, named)
+    _write_names(figure, ax, points, items, named)
     lines = []
     if groups:
         counts = np.bincount(group, minlength=len(groups))
         lines.append("groups: " + ", ".join(f"{g} {c}" for g, c in zip(groups, counts, strict=True)))
     if len(highlight):
-        lines.append("highlighted: " + ", ".join(_shorten(items[j], 60) for j in highlight))
+        lines.append("highlighted: " + ", ".join(shorten(items[j], 60) for j in highlight))
     for j in named if not len(highlight) else largest if sizes is not None else []:
-        known = "" if sizes is None else f", {_counted(weight[j], unit)}"
-        place = ", ".join(_fmt(x, 2) for x in points[j])
-        lines.append(f"{_shorten(items[j], 60)} at ({place}){known}")
-    parts = f" in {_count(len(groups), 'group')}" if groups else ""
-    return Picture(figure, f"A map of {_count(n, 'item')}{parts}, as points in a plane.", "\n".join(lines))
+        known = "" if sizes is None else f", {_with_unit(weight[j], unit)}"
+        place = ", ".join(decimals(x, 2) for x in points[j])
+        lines.append(f"{shorten(items[j], 60)} at ({place}){known}")
+    parts = f" in {counted(len(groups), 'group')}" if groups else ""
+    return Drawn(figure, f"A map of {counted(n, 'item')}{parts}, as points in a plane.", "\n".join(lines))
 
 
-def _name(figure, ax, points, items, chosen) -> None:
+def _write_names(figure, ax, points, items, chosen) -> None:
     """Write names beside points, each as near as the names before it leave room."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.text import Text
@@ -141,7 +143,7 @@ def _name(figure, ax, points, items, chosen) -> None:
             side = {1: "left", 0: "center", -1: "right"}[int(np.sign(dx))]
             far = max(abs(dx), abs(dy)) > 10
             text = ax.annotate(
-                _shorten(items[j], 28), points[j], (dx, dy), textcoords="offset points", ha=side,
+                short_name(items[j], 28), points[j], (dx, dy), textcoords="offset points", ha=side,
                 va="center", fontsize=8.5, color=INK,
                 bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5},
                 arrowprops={"arrowstyle": "-", "color": SOFT, "lw": 0.6} if far else None,

@@ -68,7 +68,13 @@ class MovieLens:
         return np.bincount(self.stars.indices, minlength=self.stars.shape[1])
 
     def liked(self, threshold: float = 4):
-        """Return implicit feedback: a csr_array of ones where a user gave ``threshold`` stars or more."""
+        """Return implicit feedback: a csr_array of ones where a user gave ``threshold`` stars or more.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``threshold`` is not a number from 0.5 to 5.
+        """
         threshold = validate.number("threshold", threshold, low=STARS[0], high=STARS[1])
         feedback = self.stars.copy()
         feedback.data = (feedback.data >= threshold).astype(float)
@@ -76,7 +82,13 @@ class MovieLens:
         return feedback
 
     def with_ratings(self, least: int) -> MovieLens:
-        """Return only the movies with at least so many ratings, and all users."""
+        """Return only the movies with at least so many ratings, and all users.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``least`` is not a whole number of at least 0, or no movie has so many.
+        """
         least = validate.whole_number("least", least, low=0)
         keep = np.flatnonzero(self.counts >= least)
         if not len(keep):
@@ -202,7 +214,7 @@ def _ratings(text: str, movie_ids):
         warnings.warn(
             f"{len(cell) - len(kept)} ratings in ratings.csv are of a movie that the same user rates again "
             "further down; the last of them counts.",
-            stacklevel=4,
+            stacklevel=3,
         )
     shape = (len(users), len(movie_ids))
     A = csr_array((stars[kept], (row[kept], column[kept])), shape=shape)

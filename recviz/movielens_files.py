@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import tempfile
 import warnings
 import zipfile
 from pathlib import Path
@@ -47,24 +48,29 @@ def _unpacked(archive: Path) -> dict[str, bytes]:
 
     Nothing is unpacked to disk, and so no path that an archive may hold is ever followed.
     """
-    found = {}
-    try:
-        with zipfile.ZipFile(archive) as pack:
-            for entry in pack.infolist():
-                name = entry.filename.rpartition("/")[2]
-                if name not in NAMES:
-                    continue
-                if name in found:
-                    raise ValueError(f"{archive} holds two files called {name}: it is not MovieLens's own.")
-                if entry.file_size > MOST:
-                    raise ValueError(f"{archive} has a {name} of {entry.file_size:,} bytes: too large.")
-                with pack.open(entry) as file:
-                    found[name] = file.read(MOST)  # fails if its checksum is not right
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise ValueError(f"{archive} is not a whole zip archive ({error}): fetch it again.") from None
+    found, problem = {}, None
+    with archive.open("rb") as file:  # (if it may not be read, the error says so)
+        try:
+            with zipfile.ZipFile(file) as pack:
+                for entry in pack.infolist():
+                    name = entry.filename.rpartition("/")[2]
+                    if name not in NAMES:
+                        continue
+                    if name in found:
+                        problem = f"holds two files called {name}: it is not MovieLens's own."
+                        break
+                    if entry.file_size > MOST:
+                        problem = f"has a {name} of {entry.file_size:,} bytes: too large."
+                        break
+                    with pack.open(entry) as unpacked:
+                        found[name] = unpacked.read(MOST)  # fails if its checksum is not right
+        except Exception as error:  # zipfile, and what it unpacks with, fail in many ways
+            problem = f"is not a whole zip archive ({error}): fetch it again."
     missing = [name for name in NAMES if name not in found]
-    if missing:
-        raise ValueError(f"{archive} holds no {' and no '.join(missing)}: is it {Path(ADDRESS).name}?")
+    if missing and problem is None:
+        problem = f"holds no {' and no '.join(missing)}: is it {Path(ADDRESS).name}?"
+    if problem is not None:
+        raise ValueError(f"{archive} {problem}")
     return found
 
 
@@ -74,28 +80,26 @@ def _cached() -> dict[str, bytes]:
 
     archive = Path(pooch.os_cache("recviz")) / Path(ADDRESS).name
     if archive.is_file():
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(OSError, ValueError):
             return _unpacked(archive)
     pooch.get_logger().setLevel("WARNING")
-    fetched = archive.with_suffix(".part")
     try:
-        fetched.unlink(missing_ok=True)  # what a run that was ended may have left
-        pooch.retrieve(
-            ADDRESS,
-            known_hash=None,  # a newer release is welcome; what is in it is checked here
-            fname=fetched.name,
-            path=fetched.parent,
-            downloader=pooch.HTTPDownloader(progressbar=True, timeout=30),
-        )
-        files = _unpacked(fetched)
-        fetched.replace(archive)  # only now: what lies in the cache is whole
+        archive.parent.mkdir(parents=True, exist_ok=True)
+        # In a folder of its own, for another kernel may be fetching it too.
+        with tempfile.TemporaryDirectory(dir=archive.parent, ignore_cleanup_errors=True) as folder:
+            fetched = pooch.retrieve(
+                ADDRESS,
+                known_hash=None,  # a newer release is welcome; what is in it is checked here
+                fname=archive.name,
+                path=folder,
+                downloader=pooch.HTTPDownloader(progressbar=True, timeout=30),
+            )
+            files = _unpacked(Path(fetched))
+            Path(fetched).replace(archive)  # only now: what lies in the cache is whole
     except (OSError, ValueError) as error:  # (what requests raises is an OSError)
         raise FileNotFoundError(
             f"MovieLens could not be fetched from {ADDRESS} ({type(error).__name__}: {error}). {_WAYS_ON}"
         ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            fetched.unlink(missing_ok=True)
     changed = [name for name in NAMES if hashlib.sha256(files[name]).hexdigest() != SHA256[name]]
     if changed:
         warnings.warn(

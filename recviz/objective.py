@@ -53,6 +53,8 @@ def loss(A, U, V, w0=0.0, reg=0.0) -> Loss:
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If shapes do not match, a value is not finite, or a weight is out of range.
     """
@@ -77,8 +79,13 @@ def loss(A, U, V, w0=0.0, reg=0.0) -> Loss:
 def gradient(A, U, V, w0=0.0, reg=0.0) -> tuple[np.ndarray, np.ndarray]:
     """Return how `loss` changes with each number in U and in V.
 
-    The arguments are those of `loss`. The result is a pair of arrays with the shapes of U and V; a small
-    step against it makes the total loss smaller.
+    The arguments are those of `loss`. The result is a pair of arrays with the shapes
+    of U and V; a small step against it makes the total loss smaller.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `loss` does.
     """
     A, U, V, weights, reg = _arguments(A, U, V, w0, reg)
     if isinstance(A, np.ndarray):
@@ -104,7 +111,7 @@ def _predictions(U, V, rows, columns):
 
 
 def _arguments(A, U, V, w0, reg):
-    A = validate.ratings("A", A)
+    A = validate.feedback("A", A)
     U, V = validate.factors(A, U, V)
     weights = validate.weights("w0", w0, A.shape[1])
     return A, U, V, weights, validate.penalties("reg", reg, *A.shape)

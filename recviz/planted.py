@@ -49,6 +49,8 @@ def planted(
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If a number is out of range.
     """

@@ -8,6 +8,8 @@ import numpy as np
 
 from recviz import validate
 
+LEAST = 1e-6  # rows of scores below it are ranked as if one of them were this large
+
 
 class Recommendation(NamedTuple):
     """One line of a list of recommendations: the item's name and its predicted score."""
@@ -17,6 +19,33 @@ class Recommendation(NamedTuple):
 
     def __repr__(self) -> str:
         return f"{self.item} ({round(self.score, 2) + 0.0:+.2f})"  # + 0.0: never "-0.00"
+
+
+def ranks(scores) -> np.ndarray:
+    """Return scores as whole numbers to sort by, so that sums that differ by a last bit are equal.
+
+    Every list in recviz is sorted by them, the largest first, and equal ones keep their order in the matrix:
+    ``np.argsort(-ranks(scores), kind="stable")``. widgets/static/common.js does the same.
+
+    Parameters
+    ----------
+    scores : array_like, shape (..., n)
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+        Each score in millionths of the largest finite one of its row, sign aside: from -1,000,000 to
+        1,000,000. In a row where none is beyond a millionth, in millionths of that: a score that is 0 but
+        for rounding must not decide. Scores that are infinite or NaN stay what they are.
+    """
+    scores = np.asarray(scores, dtype=float)
+    result = np.abs(scores)
+    largest = result.max(axis=-1, keepdims=True, initial=0)
+    if not np.isfinite(largest).all():
+        largest = np.where(np.isfinite(scores), result, 0).max(axis=-1, keepdims=True, initial=0)
+    np.divide(scores, np.maximum(largest, LEAST), out=result)
+    result *= 1e6
+    return np.rint(result, out=result)
 
 
 def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list[Recommendation]:
@@ -43,10 +72,12 @@ def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If the user is not known, k is less than 1, or shapes do not match.
     """
-    A = validate.ratings("feedback", feedback)
+    A = validate.feedback("feedback", feedback)
     U, V = validate.factors(A, U, V)
     m, n = A.shape
     users = validate.labels("users", getattr(feedback, "users", None), m)
@@ -56,6 +87,5 @@ def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list
         k = validate.whole_number("k", k, low=1)
     seen = A[row] if isinstance(A, np.ndarray) else A[[row]].toarray()[0]
     scores = U[row] @ V.T
-    # Rounded, so that sums that differ by a last bit are equal; widgets/static/scene.js does the same.
-    best_first = np.argsort(-np.round(scores, 6), kind="stable")
+    best_first = np.argsort(-ranks(scores), kind="stable")
     return [Recommendation(items[j], float(scores[j])) for j in best_first[seen[best_first] == 0][:k]]

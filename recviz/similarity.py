@@ -18,7 +18,9 @@ def _cosine(X, Y):
 
 
 def _euclidean(X, Y):
-    return -np.linalg.norm(X[:, None, :] - Y[None, :, :], axis=2)
+    from scipy.spatial.distance import cdist  # slow to import, and seldom needed
+
+    return -cdist(X, Y)
 
 
 MEASURES = {"dot": _dot, "cosine": _cosine, "euclidean": _euclidean}
@@ -43,13 +45,14 @@ def similarity(X, Y, measure: str = "dot") -> np.ndarray:
 
     Raises
     ------
+    TypeError
+        If X or Y is not a table of numbers.
     ValueError
         If the measure is unknown, the rows differ in length, or a value is not finite.
     """
     if measure not in MEASURES:
         raise ValueError(f"measure must be one of {', '.join(MEASURES)}; got {measure!r}.")
-    X = validate.matrix("X", X if np.ndim(X) != 1 else [X])
-    Y = validate.matrix("Y", Y if np.ndim(Y) != 1 else [Y])
+    X, Y = validate.rows("X", X), validate.rows("Y", Y)
     if X.shape[1] != Y.shape[1]:
         raise ValueError(
             f"X and Y must have the same number of columns; got {X.shape[1]} and {Y.shape[1]}."

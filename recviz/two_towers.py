@@ -11,7 +11,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from recviz.factorize import tensorflow
+from recviz.tf import tensorflow
 
 SAVED = "saved_model.pb"  # what TensorFlow calls the first file of whatever it saves
 

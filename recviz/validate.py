@@ -11,9 +11,14 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+BLANK = "In a feedback matrix write 0 where nothing was observed."  # the hint of `matrix` for such
+_TABLE = "a table of numbers with rows of equal length"
 
-def matrix(name: str, values) -> np.ndarray:
+
+def matrix(name: str, values, *, hint: str = "") -> np.ndarray:
     """Return ``values`` as a new float64 array of two dimensions, with at least one row and column.
+
+    ``hint`` says what to write where somebody has written NaN.
 
     Raises
     ------
@@ -22,17 +27,73 @@ def matrix(name: str, values) -> np.ndarray:
     ValueError
         If the array is not two-dimensional, is empty, or holds NaN or infinity.
     """
+    return _table(name, _array(name, values, _TABLE), hint)
+
+
+def rows(name: str, values) -> np.ndarray:
+    """Return what `matrix` does; a single row need not be a table, and becomes one."""
+    array = _array(name, values, _TABLE)
+    return _table(name, array[None] if array.ndim == 1 else array)
+
+
+def vector(name: str, values) -> np.ndarray:
+    """Return ``values`` as a new float64 array of one dimension, all finite; it may be empty."""
+    array = _array(name, values, "a list of numbers")
+    if array.ndim != 1:
+        raise ValueError(f"{name} must be a list of numbers; got shape {array.shape}.")
+    bad = np.flatnonzero(~np.isfinite(array))
+    if len(bad):
+        raise ValueError(f"{name} must hold finite numbers; {name}[{bad[0]}] is {array[bad[0]]}.")
+    return array
+
+
+def feedback(name: str, values):
+    """Return a feedback matrix as a new array, dense or, if it was sparse, CSR with no zeros stored.
+
+    A Feedback gives its A.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `matrix` does.
+    """
+    values = getattr(values, "A", values) if hasattr(values, "observed") else values
+    if not hasattr(values, "tocsr"):
+        return matrix(name, values, hint=BLANK)
+    from scipy.sparse import csr_array
+
+    if values.ndim != 2:
+        raise ValueError(f"{name} must have two dimensions (users, items); got shape {values.shape}.")
+    if values.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold real numbers; got {values.dtype}.")
+    # A copy, for the next two lines work in place, and a CSR array may share its parts with another.
+    array = csr_array(values, dtype=float, copy=True)
+    array.sum_duplicates()
+    array.eliminate_zeros()
+    if min(array.shape) == 0:
+        raise ValueError(f"{name} must have at least one row and one column; got shape {array.shape}.")
+    bad = np.flatnonzero(~np.isfinite(array.data))
+    if len(bad):
+        row = np.searchsorted(array.indptr, bad[0], side="right") - 1
+        raise _not_finite(name, row, array.indices[bad[0]], array.data[bad[0]], BLANK)
+    return array
+
+
+def _array(name, values, rule) -> np.ndarray:
+    """Return ``values`` as a new float64 array of any shape."""
     if hasattr(values, "toarray"):  # a SciPy sparse matrix; importing scipy.sparse to ask takes long
         values = values.toarray()
     try:
         if np.iscomplexobj(values):
             raise TypeError
-        array = np.array(values, dtype=float)
+        return np.array(values, dtype=float)
     except (TypeError, ValueError, OverflowError):
         raise TypeError(
-            f"{name} must be a table of numbers with rows of equal length; "
-            f"got {type(values).__name__} that NumPy cannot read as one."
+            f"{name} must be {rule}; got {type(values).__name__} that NumPy cannot read as such."
         ) from None
+
+
+def _table(name, array, hint="") -> np.ndarray:
     if array.size == 0:
         raise ValueError(f"{name} must have at least one row and one column; got shape {array.shape}.")
     if array.ndim != 2:
@@ -42,48 +103,17 @@ def matrix(name: str, values) -> np.ndarray:
         )
     bad = np.argwhere(~np.isfinite(array))
     if len(bad):
-        row, column = bad[0]
-        raise ValueError(
-            f"{name} must hold finite numbers; {name}[{row}, {column}] is {array[row, column]}. "
-            "In a feedback matrix write 0 where nothing was observed."
-        )
+        raise _not_finite(name, *bad[0], array[tuple(bad[0])], hint)
     return array
 
 
-def ratings(name: str, values):
-    """Return a feedback matrix as a dense array or, if it was sparse, as a CSR array with no zeros.
-
-    A Feedback gives its A.
-    """
-    values = getattr(values, "A", values) if hasattr(values, "observed") else values
-    if not hasattr(values, "tocsr"):
-        return matrix(name, values)
-    from scipy.sparse import csr_array
-
-    array = csr_array(values, dtype=float)
-    if array is values:
-        array = array.copy()
-    array.sum_duplicates()
-    array.eliminate_zeros()
-    if min(array.shape) == 0:
-        raise ValueError(f"{name} must have at least one row and one column; got shape {array.shape}.")
-    if not np.isfinite(array.data).all():
-        raise ValueError(f"{name} must hold finite numbers; it holds NaN or infinity.")
-    return array
+def _not_finite(name, row, column, value, hint) -> ValueError:
+    return ValueError(f"{name} must hold finite numbers; {name}[{row}, {column}] is {value}. {hint}".strip())
 
 
 def weights(name: str, values, count: int) -> np.ndarray:
     """Return one weight within [0, 1] for each of ``count`` items, given one for all or one for each."""
-    if np.ndim(values) == 0:
-        return np.full(count, number(name, values, low=0, high=1))
-    array = np.array(values, dtype=float)
-    if array.shape != (count,):
-        raise ValueError(f"{name} must be one number or one for each of {count} items; got {array.shape}.")
-    if not ((array >= 0) & (array <= 1)).all():
-        raise ValueError(
-            f"{name} must be between 0 and 1 for every item; got {array.min()} to {array.max()}."
-        )
-    return array
+    return np.broadcast_to(_one_or_each(name, values, count, "items", high=1), count).copy()
 
 
 def penalties(name: str, values, m: int, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -92,27 +122,42 @@ def penalties(name: str, values, m: int, n: int) -> tuple[np.ndarray, np.ndarray
     ``values`` is one number for all, or a pair: one number or m of them for the users, and one number or
     n of them for the items.
     """
-    if not isinstance(values, tuple | list):
+    if _is_one(values):
         both = np.array([number(name, values, low=0)])
         return both, both
-    if len(values) != 2:
-        raise ValueError(
-            f"{name} must be one number or a pair, for users and for items; got {len(values)} values."
-        )
-    return _penalty(f"{name}[0]", values[0], m, "users"), _penalty(f"{name}[1]", values[1], n, "items")
+    if not isinstance(values, tuple | list) or len(values) != 2:
+        got = f"{len(values)} values" if isinstance(values, tuple | list) else type(values).__name__
+        raise ValueError(f"{name} must be one number or a pair, for users and for items; got {got}.")
+    of_users, of_items = values
+    return (
+        _one_or_each(f"{name}[0]", of_users, m, "users"),
+        _one_or_each(f"{name}[1]", of_items, n, "items"),
+    )
 
 
-def _penalty(name, values, count, whose):
-    if np.ndim(values) == 0:
-        return np.array([number(name, values, low=0)])
-    array = np.array(values, dtype=float)
+def _one_or_each(name, values, count, whose, high=np.inf) -> np.ndarray:
+    if _is_one(values):
+        return np.array([number(name, values, low=0, high=high)])
+    return one_each(name, values, count, f"one number or one for each of {count} {whose}", high=high)
+
+
+def one_each(name: str, values, count: int, rule: str, *, high: float = np.inf) -> np.ndarray:
+    """Return ``count`` finite numbers within [0, high]; ``rule`` says what there must be one for."""
+    array = _array(name, values, rule)
     if array.shape != (count,):
-        raise ValueError(
-            f"{name} must be one number or one for each of {count} {whose}; got shape {array.shape}."
-        )
-    if not (np.isfinite(array) & (array >= 0)).all():
-        raise ValueError(f"{name} must be finite and at least 0; got {array.min()} to {array.max()}.")
+        raise ValueError(f"{name} must be {rule}; got shape {array.shape}.")
+    bad = np.flatnonzero(~((array >= 0) & (array <= high) & np.isfinite(array)))
+    if len(bad):
+        raise ValueError(f"{name} must be {_range(0, high)}; {name}[{bad[0]}] is {array[bad[0]]:g}.")
     return array
+
+
+def _is_one(values) -> bool:
+    """Return whether this is a single thing, good or bad, and not a list of some kind."""
+    try:
+        return np.ndim(values) == 0
+    except ValueError:  # lists of different lengths
+        return False
 
 
 def factors(A: np.ndarray, U, V) -> tuple[np.ndarray, np.ndarray]:
@@ -151,13 +196,22 @@ def labels(name: str, values: Sequence[str] | None, count: int) -> tuple[str, ..
 
 
 def number(name: str, value, *, low: float = -np.inf, high: float = np.inf) -> float:
-    """Return ``value`` as a float within [low, high]."""
+    """Return ``value`` as a finite float within [low, high]."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a number; got {value!r}.")
-    if not low <= value <= high:  # NaN fails this comparison too
-        allowed = f"between {low:g} and {high:g}" if np.isfinite(high) else f"at least {low:g}"
-        raise ValueError(f"{name} must be {allowed}; got {value!r}.")
-    return float(value)
+    try:
+        result = float(value)
+    except OverflowError:  # a whole number of more than 308 digits
+        value = result = np.inf if value > 0 else -np.inf
+    if not (low <= result <= high and np.isfinite(result)):
+        raise ValueError(f"{name} must be {_range(low, high)}; got {value!r}.")
+    return result
+
+
+def _range(low, high) -> str:
+    if np.isfinite(high):
+        return f"between {low:g} and {high:g}"
+    return f"at least {low:g} and finite" if np.isfinite(low) else "finite"
 
 
 def whole_number(name: str, value, *, low: int, high: int | None = None) -> int:

@@ -107,11 +107,20 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers():
             ValueError,
             r"1,000,000 cells; a board can show at most 250,000. Show a part",
         ),
+        (
+            lambda: rv.Board(np.zeros((1200, 2)), np.zeros((1200, 2)), np.zeros((2, 2))),
+            ValueError,
+            "1,200 users and 2 items; a board can show at most 1,000 points. Show a part",
+        ),
+        (lambda: rv.Board([[1e39]], [[1]], [[1]]), ValueError, r"A must hold numbers that fit .* got 1e\+39"),
+        (lambda: rv.Board([[1, 1e-50]], [[1]], [[1], [1]]), ValueError, "got 1e-50, which would become 0"),
         (lambda: board(user="Z"), ValueError, "user 'Z' is not known"),
         (lambda: board(target=-1), ValueError, "target must be at least 0"),
         (lambda: board(w0=3), ValueError, "w0 must be between 0 and 1; got 3"),
         (lambda: board(presets={"end": 1}), ValueError, r"presets\['end'\] must be between 0 and 0; got 1"),
         (lambda: rv.Board(toy, hand.U, hand.V, axes=["age"]), ValueError, r"axes\[0\] must be a pair"),
+        (lambda: rv.Board(toy, hand.U, hand.V, axes=3), TypeError, "axes must be a list of pairs .* got 3"),
+        (lambda: rv.Board(toy, hand.U, hand.V, axes=[3]), ValueError, r"axes\[0\] must be a pair .* got 3"),
         (lambda: rv.Board(toy, hand.U, hand.V, axes=[("a", "b")] * 3), ValueError, "axes has 3 names"),
     ],
 )
@@ -126,6 +135,15 @@ def test_a_frame_that_does_not_exist_is_refused():
         with pytest.raises(ValueError, match="frame must be between 0 and 0"):
             shown.frame = wrong
     assert shown.frame == 0
+
+
+def test_a_user_who_does_not_exist_is_refused():
+    shown = board(user="D")
+    for wrong in (4, -2):
+        with pytest.raises(ValueError, match="user must be between -1 and 3"):
+            shown.user = wrong
+    assert shown.user == 3
+    shown.user = -1  # nobody
 
 
 def test_in_many_dimensions_a_picture_does_not_depend_on_what_was_shown_before():

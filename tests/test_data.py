@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 import recviz as rv
 
@@ -50,6 +51,29 @@ def test_a_shared_example_cannot_be_changed_by_accident():
         rv.movies().A[0, 0] = 0
 
 
+def test_a_sparse_matrix_stays_as_it_was_given():
+    """With its zeros, its doubles and its order, whatever its numbers are kept in."""
+    V = np.arange(6.0).reshape(3, 2)
+    U = rv.wals(np.ones((4, 3)), 2, steps=0).U
+    for kind in (int, np.float32, float):
+        # Row 0 out of order, with a stored 0; row 1 has a cell twice.
+        data = np.array([2, 0, 1, 3, 1, 5, 1, 1], kind)
+        parts = data, np.array([2, 1, 0, 1, 1, 1, 0, 2]), np.array([0, 3, 5, 6, 8])
+        A = csr_array(parts, shape=(4, 3))
+        before = A.toarray(), *(part.copy() for part in (A.data, A.indices, A.indptr))
+        rv.loss(A, U, V)
+        rv.gradient(A, U, V)
+        rv.wals(A, 2, steps=1)
+        rv.svd(A, 2)
+        rv.fold_in(A, V)
+        rv.recommend(A, U, V, 0)
+        rv.recall_at_k(A, A, U, V, 2)
+        rv.hold_out(A)
+        for array, old in zip((A.toarray(), A.data, A.indices, A.indptr), before, strict=True):
+            np.testing.assert_array_equal(array, old)
+        assert rv.loss(A, U, V).total == pytest.approx(rv.loss(A.toarray(), U, V).total)
+
+
 def test_names_are_made_up_where_none_are_given():
     feedback = rv.Feedback([[1, 0], [0, 1], [1, 1]])
     assert feedback.users == ("user 1", "user 2", "user 3")
@@ -85,7 +109,11 @@ def test_it_prints_as_a_small_table():
         (([[1, 0]], ["u"], "ab"), TypeError, "list of names"),
         (([[1, 0]], ["u"], ["a", "b"], [[1]], ["f"]), ValueError, "features must have one row per item"),
         (([[1]], ["u"], ["a"], [[1, 2]], ["f"]), ValueError, "feature_names must have 2 names"),
+        (([[1]], ["u"], ["a"], [[1, 2, 3]], "abc"), TypeError, "feature_names must be a list .* text 'abc'"),
+        (([[1]], ["u"], ["a"], [[1, 2]], None), ValueError, "feature_names must have 2 names, .* got 0"),
+        (([[1]], ["u"], ["a"], [[1, np.nan]], "ab"), ValueError, r"features\[0, 1\] is nan\.$"),
         (([[1]], ["u"], ["a"], None, ["f"]), ValueError, "feature_names needs features"),
+        (([[1]], ["u"], ["a"], None, 7), ValueError, "feature_names needs features"),
     ],
 )
 def test_bad_feedback_is_refused_by_name(arguments, error, words):

@@ -1,5 +1,6 @@
 """pyproject.toml, the locks, environment.yml, binder/ and the Makefile say the same."""
 
+import ast
 import importlib.metadata
 import os
 import re
@@ -13,6 +14,7 @@ import yaml
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -119,6 +121,35 @@ def test_lab_and_widgets_are_pinned_for_binder():
     assert pinned("requirements.lock", "ipywidgets")
 
 
+def imported(folder):
+    """Yield (module, file) for all that the Python files of a folder import from elsewhere."""
+    files = [path for path in (ROOT / folder).rglob("*.py") if "_build" not in path.parts]
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                names = [node.module] if isinstance(node, ast.ImportFrom) and not node.level else []
+            for name in names:
+                yield name.split(".")[0], path.relative_to(ROOT)
+
+
+@pytest.mark.parametrize("folder", ["recviz", "tools", "tests", "benchmarks", "site"])
+def test_what_is_imported_is_declared(folder):
+    ours = {"recviz", "pages"} | {
+        path.stem for name in ("tools", "tests", "benchmarks") for path in (ROOT / name).rglob("*.py")
+    }
+    groups = PROJECT["dependency-groups"]
+    lines = PROJECT["project"]["dependencies"] + groups["spark"] + groups["tfrs"]
+    lines += [] if folder == "recviz" else groups["dev"] + groups["site"]
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
+    brings = importlib.metadata.packages_distributions()
+    for name, path in imported(folder):
+        if name not in sys.stdlib_module_names | ours:
+            packages = {canonicalize_name(package) for package in brings.get(name, [name])}
+            assert packages & declared, f"{path} imports {name}, which pyproject.toml does not name"
+
+
 def test_what_builds_recviz_is_locked():
     assert PROJECT["dependency-groups"]["build"] == PROJECT["build-system"]["requires"]
 
@@ -177,6 +208,9 @@ def test_make_alone_lists_every_target():
 def test_citation_and_licences():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == PROJECT["project"]["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\S+) \((\S+)\)$", changes, re.MULTILINE)
+    assert newest.groups() == (citation["version"], str(citation["date-released"]))
     assert citation["license"] == PROJECT["project"]["license"] == "MIT"
     assert "MIT License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
     text = (ROOT / "LICENSE-CC-BY-4.0.txt").read_text(encoding="utf-8")

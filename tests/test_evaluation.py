@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
+from strategies import factorisations
 
 import recviz as rv
 
@@ -85,6 +86,28 @@ def test_recall_and_ndcg_by_hand():
     assert rv.ndcg_at_k(train, test, U, V, 3) == pytest.approx((1 + 1 / np.log2(4)) / best)
 
 
+def test_what_is_known_is_not_found_even_where_nothing_else_is_left():
+    train, test = [[1, 0, 0]], [[1, 1, 0]]  # item 0 has leaked into the test
+    U, V = [[1]], [[3], [2], [1]]
+    for k in (1, 2, 3):
+        assert rv.recall_at_k(train, test, U, V, k) == 0.5
+    assert rv.recall_at_k(test, test, U, V, 3) == rv.ndcg_at_k(test, test, U, V, 3) == 0
+
+
+@given(case=factorisations(), k=st.integers(1, 6), scale=st.sampled_from([1e-15, 1e-5, 1, 1e6]))
+def test_what_counts_is_what_is_recommended(case, k, scale):
+    """The first k of `rv.recommend` are the items that recall at k looks at, and no others."""
+    A, U, V = case
+    k, U = min(k, A.shape[1]), scale * U
+    listed = np.zeros(A.shape)
+    for row in range(len(A)):
+        for line in rv.recommend(A, U, V, row, k):
+            listed[row, int(line.item.removeprefix("item ")) - 1] = 1
+    for test, expected in ((listed, 1), (1 - listed, 0)):
+        if test.any():
+            assert (rv.recall_at_k(A, test, U, V, k, per_user=True) == expected).all()
+
+
 @given(st.data())
 def test_equal_scores_keep_their_order(data):
     """Each user's list is the one of a stable sort, however many scores are equal."""
@@ -94,8 +117,9 @@ def test_equal_scores_keep_their_order(data):
     V = np.array(data.draw(st.lists(few, min_size=n, max_size=n)), float)[:, None]
     U = np.array(data.draw(st.lists(few, min_size=3, max_size=3)), float)[:, None]
     train = np.array(data.draw(st.lists(st.booleans(), min_size=3 * n, max_size=3 * n))).reshape(3, n) * 1.0
-    scores = np.where(train > 0, -np.inf, U @ V.T)
-    listed = [sorted(range(n), key=lambda j, row=row: -row[j])[:k] for row in scores]
+    unknown = [[j for j in range(n) if not train[row, j]] for row in range(3)]
+    scores = U @ V.T
+    listed = [sorted(items, key=lambda j, row=row: -scores[row, j])[:k] for row, items in enumerate(unknown)]
     for item in range(n):
         test = np.zeros((3, n))
         test[:, item] = 1
@@ -141,7 +165,17 @@ def test_the_interval_covers_the_truth_about_95_times_in_100():
     assert 0.92 < np.mean([low <= 1 <= high for _, low, high in intervals]) < 0.97
 
 
-@pytest.mark.parametrize("values", [[], [0.5], [0.1, np.nan]])
-def test_an_interval_needs_numbers(values):
-    with pytest.raises(ValueError, match="values must"):
+@pytest.mark.parametrize(
+    ("values", "error", "words"),
+    [
+        ([], ValueError, "values must be of at least two users; got 0"),
+        ([0.5], ValueError, "values must be of at least two users; got 1"),
+        (0.5, ValueError, r"values must be a list of numbers; got shape \(\)"),
+        ([[0.1, 0.2]], ValueError, r"values must be a list of numbers; got shape \(1, 2\)"),
+        ([0.1, np.nan], ValueError, r"values\[1\] is nan\.$"),
+        (["a", "b"], TypeError, "values must be a list of numbers; got list"),
+    ],
+)
+def test_an_interval_needs_numbers(values, error, words):
+    with pytest.raises(error, match=words):
         rv.interval(values)

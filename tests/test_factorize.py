@@ -1,11 +1,14 @@
 """SVD and WALS: exact numbers on the example, and what must hold for every matrix."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
 from strategies import factorisations
+from threadpoolctl import threadpool_info, threadpool_limits
 
 import recviz as rv
 
@@ -46,6 +49,13 @@ def test_sparse_and_dense_svd_agree():
     sparse, dense = rv.svd(A, 5), rv.svd(A.toarray(), 5)
     np.testing.assert_allclose(sparse.U @ sparse.V.T, dense.U @ dense.V.T, atol=1e-8)
     np.testing.assert_array_equal(rv.svd(A, 5).U, sparse.U)
+
+
+def test_sparse_and_dense_svd_agree_on_likes_and_dislikes_that_add_up_to_zero():
+    some = np.random.default_rng(0).integers(-1, 2, (3, 4))
+    A = np.block([[some, -some], [-some, some]])
+    for each in (A, A.T):
+        assert rv.svd(csr_array(each), 2).losses == pytest.approx(rv.svd(each, 2).losses)
 
 
 # ---- WALS -----------------------------------------------------------------------------------------
@@ -202,8 +212,25 @@ def test_progress_hears_of_every_sweep(kind):
 def test_a_warm_start_goes_on_where_the_other_ended():
     whole = rv.wals(toy, 2, steps=7)
     first = rv.wals(toy, 2, steps=3)
-    second = rv.wals(toy, 2, steps=4, start=(first.U, first.V))
-    np.testing.assert_allclose(second.U, whole.U, atol=1e-12)
+    for start in ((first.U, first.V), [first.U.tolist(), first.V.tolist()], first):
+        second = rv.wals(toy, 2, steps=4, start=start)
+        np.testing.assert_allclose(second.U, whole.U, atol=1e-12)
+    np.testing.assert_array_equal(rv.wals(toy, 2, steps=0, start=hand).V, hand.V)
+
+
+def test_a_run_that_is_interrupted_leaves_the_threads_of_the_linear_algebra_as_they_were(monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    def of_blas():
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    monkeypatch.setattr(import_module("recviz.factorize.wals"), "loss", interrupted)
+    with threadpool_limits(2, "blas"):
+        before = of_blas()
+        with pytest.raises(KeyboardInterrupt):
+            rv.wals(csr_array(toy.A), 2)
+        assert of_blas() == before
 
 
 def test_recorded_half_steps_are_frames():
@@ -221,7 +248,8 @@ def test_recorded_half_steps_are_frames():
 def test_nothing_observed_gives_nothing_predicted(kind):
     fit = rv.wals(kind(np.zeros((3, 4))), 2, w0=0.1, reg=0.1, steps=3)
     assert not (fit.U @ fit.V.T).any()
-    assert rv.svd(np.zeros((3, 4)), 2).losses == [0]
+    fit = rv.svd(kind(np.zeros((3, 4))), 2)
+    assert (fit.U.shape, fit.V.shape, *fit.losses) == ((3, 2), (4, 2), 0)
 
 
 @pytest.mark.parametrize(
@@ -229,16 +257,22 @@ def test_nothing_observed_gives_nothing_predicted(kind):
     [
         ({"w0": -0.1}, ValueError, "w0 must be between 0 and 1; got -0.1"),
         ({"w0": 1.01}, ValueError, "w0 must be between 0 and 1"),
-        ({"w0": [0.1, 0.2]}, ValueError, r"one for each of 5 items; got \(2,\)"),
-        ({"w0": [0.1, 0.2, 0.3, 0.4, 2]}, ValueError, "between 0 and 1 for every item; got 0.1 to 2.0"),
-        ({"w0": [0.1, 0.2, 0.3, 0.4, np.nan]}, ValueError, "between 0 and 1 for every item"),
+        ({"w0": [0.1, 0.2]}, ValueError, r"one number or one for each of 5 items; got shape \(2,\)"),
+        ({"w0": [0.1, 0.2, 0.3, 0.4, 2]}, ValueError, r"w0 must be between 0 and 1; w0\[4\] is 2"),
+        ({"w0": [0.1, 0.2, 0.3, 0.4, np.nan]}, ValueError, r"between 0 and 1; w0\[4\] is nan"),
+        ({"w0": [[1], [1, 2]]}, TypeError, "one for each of 5 items; got list that NumPy cannot read"),
+        ({"w0": list("abcde")}, TypeError, "w0 must be one number or one for each of 5 items"),
+        ({"w0": 10**400}, ValueError, "w0 must be between 0 and 1; got inf"),
         ({"reg": -1}, ValueError, "reg must be at least 0"),
         ({"reg": (1, 2, 3)}, ValueError, "reg must be one number or a pair, .* got 3 values"),
         ({"reg": (1, -2)}, ValueError, r"reg\[1\] must be at least 0"),
         ({"reg": ([1, 2], 1)}, ValueError, r"reg\[0\] must be one number or one for each of 4 users"),
-        ({"reg": (1, [0, 1, 2, 3, -1])}, ValueError, r"reg\[1\] must be finite and at least 0; got -1"),
-        ({"reg": (1, [0, 1, 2, 3, np.inf])}, ValueError, r"reg\[1\] must be finite"),
-        ({"reg": np.ones(4)}, TypeError, "reg must be a number"),
+        ({"reg": (1, [0, 1, 2, 3, -1])}, ValueError, r"at least 0 and finite; reg\[1\]\[4\] is -1"),
+        ({"reg": (1, [0, 1, 2, 3, np.inf])}, ValueError, r"and finite; reg\[1\]\[4\] is inf"),
+        ({"reg": np.ones(4)}, ValueError, "reg must be one number or a pair, for users and for items"),
+        ({"reg": (list("abcd"), 1)}, TypeError, r"reg\[0\] must be one number or one for each of 4 users"),
+        ({"reg": np.inf}, ValueError, "reg must be at least 0 and finite; got inf"),
+        ({"reg": (1, np.inf)}, ValueError, r"reg\[1\] must be at least 0 and finite; got inf"),
         ({"dim": 5}, ValueError, "dim must be between 1 and 4; got 5"),
         ({"dim": 0}, ValueError, "dim must be between 1 and 4; got 0"),
         ({"dim": 1.5}, TypeError, "dim must be a whole number"),
@@ -250,8 +284,12 @@ def test_nothing_observed_gives_nothing_predicted(kind):
         ({"seed": "x"}, TypeError, "seed must be a whole number"),
         ({"start": (hand.U[:2], hand.V)}, ValueError, "U must have one row per user"),
         ({"start": (hand.U[:, :1], hand.V[:, :1])}, ValueError, "start must have dim = 2 columns; got 1"),
-        ({"A": np.full((2, 2), np.nan)}, ValueError, r"A\[0, 0\] is nan"),
-        ({"A": csr_array([[np.inf, 0], [0, 1]])}, ValueError, "A must hold finite numbers"),
+        ({"start": 3}, TypeError, r"start must be a pair \(U, V\), or something that has both"),
+        ({"start": "U"}, TypeError, "such as a Fit or .*; got str"),
+        ({"A": np.full((2, 2), np.nan)}, ValueError, r"A\[0, 0\] is nan. In a feedback matrix write 0"),
+        ({"A": csr_array([[0, 1], [np.inf, 0]])}, ValueError, r"A\[1, 0\] is inf. In a feedback matrix"),
+        ({"A": csr_array([[1j]])}, TypeError, "A must hold real numbers; got complex128"),
+        ({"A": coo_array(np.array([1, 0, 2]))}, ValueError, r"must have two dimensions .*; got shape \(3,\)"),
         ({"A": csr_array((0, 3))}, ValueError, "A must have at least one row"),
     ],
 )
@@ -286,7 +324,7 @@ def test_folding_in_does_not_care_who_else_is_there():
         ([[1, 0], [0, 0]], [[1], [2]], {}, "row 1 is empty, and of such a user nothing can be said"),
         ([[1, 0]], [[1], [2], [3]], {}, r"V must have one row per item, 2 of them; got shape \(3, 1\)"),
         ([[1, 0]], [[1], [2]], {"w0": 2}, "w0 must be between 0 and 1"),
-        ([[1, 0]], [[1], [np.inf]], {}, "V must hold finite numbers"),
+        ([[1, 0]], [[1], [np.inf]], {}, r"V\[1, 0\] is inf\.$"),
     ],
 )
 def test_what_cannot_be_folded_in_is_refused(A, V, options, words):

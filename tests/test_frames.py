@@ -92,6 +92,7 @@ def test_a_run_that_diverges_says_where_and_stays_finite():
             ValueError,
             r"frames\[1\]: U has 1 columns; the first frame has 2",
         ),
+        ([rv.Frame(hand.U, hand.V, reg=np.inf)], ValueError, "reg must be at least 0 and finite; got inf"),
         ([rv.Frame(hand.U, hand.V, w0=2)], ValueError, "w0 must be between 0 and 1; got 2"),
         ([rv.Frame([["x"]], hand.V), rv.Frame(hand.U, hand.V)], TypeError, "U must be a table of numbers"),
     ],
@@ -99,6 +100,23 @@ def test_a_run_that_diverges_says_where_and_stays_finite():
 def test_bad_frames_are_refused(run, error, words):
     with pytest.raises(error, match=words):
         module.checked(toy.A, run)
+
+
+@pytest.mark.parametrize(
+    ("run", "to", "error", "words"),
+    [
+        ([rv.Frame(np.ones((4, 3)), np.ones((5, 3)))], hand, ValueError, r"\[0\] has .*, to has \(4, 2\)"),
+        ([rv.Frame(hand.U, hand.V)], hand.U, TypeError, "to must have U and V, .*; got ndarray"),
+        ([rv.Frame(hand.U, hand.V)], rv.Frame(hand.U * np.nan, hand.V), ValueError, r"to\.U\[0, 0\] is nan"),
+        ([rv.Frame(hand.U, hand.V), rv.Frame(hand.V, hand.V)], None, ValueError, r"frames\[0\] has \(4, 2\)"),
+        ([rv.Frame(hand.U, hand.V[:, :1])], None, ValueError, r"frames\[0\].U and .* got 2 and 1"),
+        ([rv.Frame([["x"]], hand.V)], None, TypeError, r"frames\[0\].U must be a table of numbers"),
+        ([hand], None, TypeError, r"frames\[0\] is Embedding"),
+    ],
+)
+def test_what_cannot_be_aligned_is_refused(run, to, error, words):
+    with pytest.raises(error, match=words):
+        rv.align(run, to)
 
 
 def test_a_runaway_frame_does_not_squeeze_the_others():

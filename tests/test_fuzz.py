@@ -35,21 +35,22 @@ def survives(make, *expected):
 
 
 numbers = st.floats(allow_nan=True, allow_infinity=True) | st.integers(-(2**70), 2**70) | st.booleans()
+ODD = junk.NOTHING + junk.NEARLY
 tables = st.one_of(
     arrays(
         st.sampled_from([float, int, bool, "U3", "f2", "datetime64[D]", complex]),
         array_shapes(max_dims=4, max_side=4),
     ),
     st.lists(st.lists(numbers | st.none() | st.text(max_size=3), max_size=4), max_size=4),
-    st.sampled_from(junk.NOTHING + junk.NEARLY),
+    st.integers(0, len(ODD) - 1).map(lambda at: ODD[at]),  # (sampled_from would print them all)
 )
 names = st.none() | st.lists(st.text(max_size=5), max_size=5) | st.sampled_from(junk.NOTHING + ["ABCD"])
 
 
 @many
-@given(A=tables, users=names, items=names, features=st.none() | tables)
-def test_feedback(A, users, items, features):
-    made = survives(lambda: rv.Feedback(A, users, items, features), TypeError, ValueError)
+@given(A=tables, users=names, items=names, features=st.none() | tables, called=names)
+def test_feedback(A, users, items, features, called):
+    made = survives(lambda: rv.Feedback(A, users, items, features, called), TypeError, ValueError)
     if made is None:
         return
     m, n = made.shape
@@ -58,13 +59,42 @@ def test_feedback(A, users, items, features):
     assert all(isinstance(name, str) for name in (*made.users, *made.items)) and repr(made)
 
 
+weights = st.one_of(st.floats(0, 2), numbers, tables, st.lists(numbers, min_size=4, max_size=5))
+
+
+@many
+@given(w0=weights, reg=weights | st.tuples(weights, weights), start=tables | st.tuples(tables, tables))
+def test_wals(w0, reg, start):
+    toy = rv.movies()
+    with np.errstate(all="ignore"):  # numbers up to 1e308 overflow
+        made = survives(lambda: rv.wals(toy, 2, w0=w0, reg=reg, start=start, steps=1), TypeError, ValueError)
+    if made is not None:
+        assert made.U.shape == (4, 2) and made.V.shape == (5, 2) and repr(made)
+        assert not (made.losses < 0).any()
+
+
+@many
+@given(X=tables, Y=tables)
+def test_similarity(X, Y):
+    with np.errstate(all="ignore"):
+        made = survives(lambda: rv.similarity(X, Y, "cosine"), TypeError, ValueError)
+    assert made is None or made.ndim == 2
+
+
+@many
+@given(values=tables | st.lists(numbers))
+def test_interval(values):
+    with np.errstate(all="ignore"):
+        made = survives(lambda: rv.interval(values), TypeError, ValueError)
+    assert made is None or repr(made)
+
+
 GOOD = {
     "ratings.csv": "userId,movieId,rating,timestamp\n1,1,4.0,964982\n1,3,4.0,964983\n7,1,2.5,964984\n",
     "movies.csv": 'movieId,title,genres\n1,Toy Story (1995),Comedy\n3,"Matrix, The (1999)",Action|Sci-Fi\n',
 }
 
-
-AWKWARD = [b"\n", b",", b'"', b"-1", b"9" * 30, b"nan", b"\0"]
+SPLINTERS = [b"\n", b",", b'"', b"-1", b"9" * 30, b"nan", b"\0"]
 
 
 @st.composite
@@ -74,7 +104,7 @@ def damaged(draw, text):
     for _ in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(data)))
         to = min(len(data), at + draw(st.integers(0, 12)))
-        data[at:to] = draw(st.binary(max_size=6) | st.sampled_from(AWKWARD))
+        data[at:to] = draw(st.binary(max_size=6) | st.sampled_from(SPLINTERS))
     return bytes(data)
 
 

@@ -28,6 +28,16 @@ def test_neighbours_by_cosine_of_the_vectors_or_by_distance_on_the_map():
     assert [name for name, _ in near][-1] == "Memento" and len(near) == 4
     zeros = item_map(vectors=vectors).neighbours("Memento")  # like nothing, by convention
     assert zeros == [(name, 0) for name in toy.items[:4]]
+    assert item_map().neighbours(0) == item_map().neighbours("Harry Potter")
+    for wrong in (5, "Up"):
+        with pytest.raises(ValueError, match="item"):
+            item_map().neighbours(wrong)
+
+
+def test_neighbours_of_a_small_map_are_those_of_a_large_one():
+    large, small = (rv.ItemMap(size * hand.V, toy.items) for size in (1, 2**-30))
+    for name in toy.items:
+        assert [near for near, _ in small.neighbours(name)] == [near for near, _ in large.neighbours(name)]
 
 
 def test_groups_come_largest_first_and_other_last():
@@ -45,16 +55,20 @@ def test_what_the_browser_gets_is_what_was_given():
     assert shown.dim == 2 and item_map()._vectors == b""
 
 
-def test_highlight_and_selected_are_checked_but_lenient_to_the_browser():
-    shown = item_map(highlight=["Shrek"], selected="Memento")
-    for argument, value in (("highlight", ["Shrek", "Up"]), ("selected", "Up"), ("hidden", ["horror"])):
+def test_selected_and_hidden_are_checked():
+    shown = item_map(highlight="Shrek", selected="Memento")
+    for argument, value in (("selected", "Up"), ("hidden", ["horror"])):
         with pytest.raises(ValueError, match=argument):
             setattr(shown, argument, value)
     assert (shown.highlight, shown.selected) == (["Shrek"], "Memento")
-    # A rater that is tied to the map may know items that the map has not.
-    shown.set_state({"highlight": ["Up", "Shrek", "Harry Potter"], "selected": "Up"})
-    assert (shown.highlight, shown.selected) == (["Shrek", "Harry Potter"], None)
-    assert item_map(highlight="Shrek").highlight == ["Shrek"]
+
+
+def test_what_is_tied_to_it_may_name_items_that_are_not_on_the_map():
+    """It keeps the list as it is: a link would take a shorter one back to where it came from."""
+    shown = item_map()
+    shown.set_state({"highlight": ["Up", "Shrek", "Harry Potter"]})
+    assert shown.highlight == ["Up", "Shrek", "Harry Potter"]
+    assert "highlighted: Shrek, Harry Potter" in shown.picture().text
 
 
 def test_its_twin_has_a_picture_with_words_and_the_numbers():
@@ -102,9 +116,9 @@ def test_colours_are_those_of_the_style_sheet():
         ({"vectors": np.full((5, 1), np.nan)}, ValueError, r"vectors\[0, 0\] is nan"),
         ({"groups": GENRES[:3]}, ValueError, "groups must have one name for each of 5 items; got 3"),
         ({"groups": "genre"}, TypeError, "groups must be a list with one name per item"),
-        ({"sizes": [1, 2, 3, 4]}, ValueError, "sizes must have one number for each of 5 items"),
+        ({"sizes": [1, 2, 3, 4]}, ValueError, "sizes must be one number for each of 5 items"),
         ({"axes": ["age"]}, ValueError, r"axes\[0\] must be a pair"),
-        ({"axes": [("a", "b")] * 3}, ValueError, "axes has 3 names; the map has 2 axes"),
+        ({"axes": [("a", "b")] * 3}, ValueError, "axes has 3 names; the picture has 2 axes"),
         ({"highlight": ["Up"]}, ValueError, "highlight 'Up' is not known"),
         ({"selected": "Up"}, ValueError, "selected 'Up' is not known"),
     ],

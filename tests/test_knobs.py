@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 import recviz as rv
@@ -79,9 +80,41 @@ def test_another_number_of_frames_is_refused():
         stage.bars[0].index = 1
 
 
-def test_a_start_that_is_not_a_value_is_refused():
-    with pytest.raises(ValueError, match="w0 must start at one of its values"):
-        rv.knobs(rv.Board(toy, frames=frames(0.1)), frames, w0=([0.1, 0.2], 0.3))
+@pytest.mark.parametrize(
+    ("choice", "labels", "start"),
+    [
+        ((0.1, -1.0), ["0.1", "−1"], 0.1),
+        (([0.1, 1.0], 1.0), ["0.1", "1"], 1.0),
+        (("small", "large"), ["small", "large"], "small"),
+        (range(3), ["0", "1", "2"], 0),
+        ((np.array([0, 0.1, 0.2, 0.3]), 0.1), ["0", "0.1", "0.2", "0.3"], 0.1),
+    ],
+)
+def test_values_may_come_with_a_start(choice, labels, start):
+    slider = rv.knobs(rv.Board(toy, frames=frames(0.1)), frames, w0=choice).bars[0]
+    assert [label for label, _ in slider.options] == labels
+    assert slider.value == start
+
+
+@pytest.mark.parametrize(
+    ("choice", "error", "words"),
+    [
+        (([0.1, 0.2], 0.3), ValueError, "w0 must start at one of its values, 0.1, 0.2; got 0.3"),
+        ([], ValueError, "w0 must have at least one value; got none"),
+        (([], 0.1), ValueError, "w0 must have at least one value"),
+        (0.1, TypeError, r"w0 must be a list of values such as \[0.1, 1\]; got 0.1"),
+        ("abc", TypeError, "w0 must be a list of values"),
+    ],
+)
+def test_values_that_make_no_slider_are_refused(choice, error, words):
+    with pytest.raises(error, match=words):
+        rv.knobs(rv.Board(toy, frames=frames(0.1)), frames, w0=choice)
+
+
+def test_knobs_are_for_one_board():
+    two = rv.scrub(*[rv.Board(toy, frames=frames(0.1)) for _ in range(2)], label="step")
+    with pytest.raises(ValueError, match="knobs can compute the frames of one board; the stage has 2"):
+        rv.knobs(two, frames, w0=[0.1, 1.0])
 
 
 def test_the_stopwatch_times_when_pressed():
@@ -92,6 +125,19 @@ def test_the_stopwatch_times_when_pressed():
     assert watch.lines[0].value.startswith("quick: ") and watch.lines[1].value.startswith("slow: ")
     assert len(calls) == 6
     assert not watch.button.disabled
-    assert watch._repr_mimebundle_()["text/plain"].startswith("A button that times slow, quick")
+    assert watch._repr_mimebundle_()[0]["text/plain"].startswith("A button that times slow, quick")
     with pytest.raises(ValueError, match="at least one thing to time"):
         rv.Stopwatch({})
+
+
+def test_a_stopwatch_that_fails_says_so_until_it_goes_well():
+    runs = {"quick": lambda: None, "slow": lambda: 1 / broken[0]}
+    broken = [0]
+    watch = rv.Stopwatch(runs)
+    watch.button.click()
+    assert watch.trouble.value == "ZeroDivisionError: division by zero"
+    assert watch.trouble.layout.display is None and not watch.button.disabled
+    assert [line.value.split(":")[0] for line in watch.lines] == ["quick", ""]
+    broken[0] = 1
+    watch.button.click()
+    assert watch.trouble.layout.display == "none" and all(line.value for line in watch.lines)

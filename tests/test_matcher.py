@@ -35,6 +35,13 @@ def test_by_distance_a_vote_weighs_less_the_farther_away():
     assert matcher.votes == [("q", 0.5)]
 
 
+def test_sums_that_differ_by_a_last_bit_are_equal_and_keep_their_order():
+    matcher = rv.Matcher([[0.1, 0.2], [0.3, 0], [0.1, 0.1], [1, 1]], list("abcd"), list("xy"), picked="d")
+    assert [name for name, _ in matcher.ranking] == ["a", "b", "c"]  # 0.1 + 0.2 is not 0.3
+    small = rv.Matcher(1e-6 * matcher.A, list("abcd"), list("xy"), picked="d")
+    assert [name for name, _ in small.ranking] == ["a", "b", "c"]
+
+
 def test_with_nobody_picked_there_is_nothing_to_rank():
     matcher = rv.Matcher(toy.A, toy.users, toy.items)
     assert matcher.ranking == matcher.votes == []
@@ -53,6 +60,7 @@ def test_its_twin_has_the_numbers():
         ({"picked": "E"}, "picked 'E' is not known; the names are A, B, C, D"),
         ({"measure": "taste"}, "measure must be one of dot, cosine, euclidean"),
         ({"levels": [1]}, "levels must hold at least two values"),
+        ({"levels": [0, 0]}, r"levels must all differ, or a click would change nothing; got \[0.0, 0.0\]"),
         ({"rows": ["A"]}, "rows must have 4 names"),
         ({"values": np.ones((13, 5))}, "at most 12 × 12 to be clicked; got 13 × 5"),
         ({"values": toy.A * np.nan}, r"values\[0, 0\] is nan"),

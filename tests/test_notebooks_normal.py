@@ -1,23 +1,19 @@
 """Every stored lesson is as `make notebooks` leaves it, and shows nothing of one machine."""
 
-from pathlib import Path
-
 import pytest
+from lessons import FOLDER, LESSONS
 
 import notebooks
 
-ROOT = Path(__file__).resolve().parent.parent
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-
 
 def test_there_are_lessons():
-    assert (ROOT / "notebooks" / "00_start_here.ipynb") in LESSONS
+    assert FOLDER / "00_start_here.ipynb" in LESSONS
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_lesson_is_tidy(path):
     assert notebooks.check(path) == "tidy"
-    assert str(ROOT) not in path.read_text(encoding="utf-8")
+    assert str(FOLDER.parent) not in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

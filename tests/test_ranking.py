@@ -7,6 +7,7 @@ from scipy.sparse import csr_array
 from strategies import factorisations
 
 import recviz as rv
+from recviz.ranking import ranks
 
 toy, hand = rv.movies(), rv.hand_built()
 
@@ -33,6 +34,19 @@ def test_equal_scores_keep_their_order_even_if_sums_differ_in_the_last_bit():
     assert [line.item for line in scores] == ["item 1", "item 2"]
 
 
+def test_small_scores_are_ranked_like_large_ones():
+    for scale in (1e-8, 1e-5, 1, 1e6):
+        lines = rv.recommend([[0, 0, 0]], [[scale]], [[1], [2], [1]], 0)
+        assert [line.item for line in lines] == ["item 2", "item 1", "item 3"]
+
+
+def test_ranks_are_millionths_of_the_largest_score_of_a_row():
+    assert ranks([[1, 2, -4], [0, 0, 0]]).tolist() == [[250_000, 500_000, -1_000_000], [0, 0, 0]]
+    assert ranks([0.1 + 0.2, 0.3, 0.3 + 1e-6]).tolist() == [999_997, 999_997, 1_000_000]
+    assert ranks([1e-13, -3e-16, 0]).tolist() == [0, 0, 0]  # nothing but rounding
+    assert ranks([-np.inf, 2, 1]).tolist() == [-np.inf, 1_000_000, 500_000]
+
+
 def test_who_has_seen_everything_gets_an_empty_list():
     assert rv.recommend([[1, 1]], [[1]], [[1], [1]], 0) == []
 
@@ -44,7 +58,8 @@ def test_it_is_the_unobserved_items_best_first(case):
         lines = rv.recommend(A, U, V, row)
         assert len(lines) == (A[row] == 0).sum()
         scores = [line.score for line in lines]
-        assert all(a >= b - 1e-6 for a, b in zip(scores, scores[1:], strict=False))
+        millionth = 1e-6 * max(1e-6, np.abs(U[row] @ V.T).max())
+        assert all(a >= b - millionth for a, b in zip(scores, scores[1:], strict=False))
         assert sorted(scores) == pytest.approx(sorted((U[row] @ V.T)[A[row] == 0]), abs=1e-9)
 
 

@@ -3,23 +3,33 @@
 import re
 from pathlib import Path
 
+from lessons import LESSONS
+
 import recviz as rv
 from recviz import plots
 
 PAGE = Path(__file__).resolve().parent.parent / "site" / "reference.md"
-NAMED = re.findall(r"^\.\. auto(?:function|class):: (?:recviz\.)?(\S+)$", PAGE.read_text(), re.MULTILINE)
+ENTRY = re.compile(r"^\.\. auto(?:function|class|exception):: (?:recviz\.)?(\S+)$", re.MULTILINE)
+NAMED = ENTRY.findall(PAGE.read_text(encoding="utf-8"))
+
+
+def named_in(module):
+    """Return what the page names of a module of recviz, without the module's name."""
+    return [name.removeprefix(f"{module}.") for name in NAMED if name.startswith(f"{module}.")]
 
 
 def test_every_public_name_is_there_once():
     public = [name for name in rv.__all__ if name not in ("plots", "spark")]
     assert sorted(name for name in NAMED if "." not in name) == sorted(public)
+    assert sorted(named_in("spark")) == sorted(rv.spark.__all__)
 
 
 def test_every_picture_that_lessons_draw_is_there():
-    drawn = {name.removeprefix("plots.") for name in NAMED if name.startswith("plots.")}
-    lessons = "".join(path.read_text() for path in (PAGE.parent.parent / "notebooks").glob("*.ipynb"))
-    assert set(re.findall(r"rv\.plots\.(\w+)\(", lessons)) <= drawn
-    assert all(callable(getattr(plots, name)) for name in drawn)
+    drawn = named_in("plots")
+    lessons = "".join(path.read_text(encoding="utf-8") for path in LESSONS)
+    assert set(re.findall(r"rv\.plots\.(\w+)\(", lessons)) <= set(drawn)
+    for name in drawn:
+        assert getattr(plots, name).__module__ == "recviz.plots", f"{name} is no picture"
 
 
 def test_everything_public_says_what_it_is():

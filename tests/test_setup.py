@@ -3,11 +3,13 @@
 Most tests use a pretended Python: a shell script that answers as one would.
 """
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-import time
+import venv
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ["sh", "cat", "cksum", "tail", "grep", "dirname", "mkdir", "rm", "cp", "id", "make", "sed", "awk"]
 PRETENDED = """#!/bin/sh
-# Answers as Python {version} would; {venv} and {uv} tell what works.
+# Answers as Python {version} would, and writes down what it was asked; {venv} and {uv} tell what works.
+echo "$*" >>"{calls}"
 case "$*" in
   *version_info*) echo {version} ;;
   *ensurepip*) {venv} ;;
@@ -35,7 +38,7 @@ def checkout(tmp_path):
     (folder / "tools").mkdir(parents=True)
     for path in (ROOT / "Makefile", ROOT / "pyproject.toml", *ROOT.glob("requirements*.lock")):
         shutil.copy(path, folder)
-    for name in ("setup.sh", "uv.txt", "lab_overrides.json"):
+    for name in ("setup.sh", "uv.txt", "quiet_lab.py", "lab_overrides.json"):
         shutil.copy(ROOT / "tools" / name, folder / "tools")
     return folder
 
@@ -50,8 +53,8 @@ def bin_folder(tmp_path):
     return folder
 
 
-def pretend(path, version, *, venv="exit 0", uv="exit 0"):
-    path.write_text(PRETENDED.format(version=version, venv=venv, uv=uv), encoding="utf-8")
+def pretend(path, version, *, venv="exit 0", uv="exit 0", calls="/dev/null"):
+    path.write_text(PRETENDED.format(version=version, venv=venv, uv=uv, calls=calls), encoding="utf-8")
     path.chmod(0o755)
 
 
@@ -140,14 +143,37 @@ def test_no_network_with_a_real_pip(checkout):
     assert "the Python package index could not be reached" in done.stderr
 
 
-def test_second_time_is_quick_and_quiet(checkout, bin_folder):
+def test_a_folder_that_cannot_be_written_to(checkout, bin_folder):
     pretend(bin_folder / "python3", "3.12.1")
+    refuse = bin_folder / "mkdir"
+    refuse.unlink()
+    refuse.write_text("#!/bin/sh\necho \"mkdir: Read-only file system\" >&2\nexit 1\n")
+    refuse.chmod(0o755)
+    done = run(checkout, bin_folder)
+    assert done.returncode != 0
+    assert f"cannot write into this folder, {checkout}: copy it to where you may write" in done.stderr
+    assert "Read-only" not in done.stderr
+
+
+def test_the_date_of_the_versions_is_told(checkout, bin_folder):
+    day = run(checkout, bin_folder, "sh", "tools/setup.sh", "date").stdout.strip()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", day)
+    for lock in (*ROOT.glob("requirements*.lock"), ROOT / "tools" / "uv.txt"):
+        assert f"#    make lock (versions of {day})" in lock.read_text(encoding="utf-8").splitlines()
+    pretend(bin_folder / "python3", "3.12.1")
+    assert f"in their versions of {day}" in run(checkout, bin_folder).stdout
+
+
+def test_second_time_is_quick_and_quiet(checkout, bin_folder):
+    calls = checkout / "calls"
+    pretend(bin_folder / "python3", "3.12.1", calls=calls)
     first = run(checkout, bin_folder, "sh", "tools/setup.sh", "dev")
-    assert first.stdout.count("setup: ") == 4
-    start = time.perf_counter()
+    assert first.stdout.count("setup: ") == 4 and len(calls.read_text().splitlines()) > 5
+    calls.unlink()
     second = run(checkout, bin_folder, "sh", "tools/setup.sh", "dev")
-    assert time.perf_counter() - start < 1
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    (asked,) = calls.read_text().splitlines()
+    assert "version_info" in asked, "whether .venv still runs, and nothing else"
 
 
 def test_the_lessons_do_not_bring_spark(checkout, bin_folder):
@@ -174,10 +200,27 @@ def test_done_again_when_something_changed(checkout, bin_folder, tmp_path, name)
     assert run(moved, bin_folder).stdout == ""
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_lab_is_told_not_to_ask_about_news(tmp_path, before):
+    venv.create(tmp_path, symlinks=True, with_pip=False)
+    settings = tmp_path / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    if before:
+        settings.parent.mkdir(parents=True)
+        settings.write_text("{}")
+    subprocess.run([tmp_path / "bin" / "python", ROOT / "tools" / "quiet_lab.py"], check=True)
+    told = json.loads(settings.read_text(encoding="utf-8"))["@jupyterlab/apputils-extension:notification"]
+    assert told == {"checkForUpdates": False, "fetchNews": "false"}
+
+
+@pytest.mark.parametrize("name", ["tools/setup.sh", "binder/postBuild", "environment.yml", "README.md"])
+def test_whoever_sets_up_tells_lab(name):
+    assert "tools/quiet_lab.py" in (ROOT / name).read_text(encoding="utf-8")
+
+
 def test_unknown_step(checkout, bin_folder):
     done = run(checkout, bin_folder, "sh", "tools/setup.sh", "everything")
     assert done.returncode != 0
-    assert "'everything' was given; it is one of uv, lab, spark, dev" in done.stderr
+    assert "'everything' was given; it is one of uv, lab, spark, dev, date" in done.stderr
 
 
 def test_named_browser_that_does_not_run():

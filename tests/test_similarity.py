@@ -51,9 +51,15 @@ def test_cosine_ignores_length_and_stays_within_one(pair, factor):
         (([1, 2], [[1, 2, 3]]), "same number of columns; got 2 and 3"),
         (([1, 2], [[1, 2]], "manhattan"), "measure must be one of dot, cosine, euclidean; got 'manhattan'"),
         (([np.nan], [[1]]), r"X\[0, 0\] is nan"),
+        (([np.nan], [[1]]), r"is nan\.$"),  # with no word about feedback
         (([1], []), "Y must have at least one row"),
     ],
 )
 def test_bad_input_is_refused_by_name(arguments, words):
     with pytest.raises(ValueError, match=words):
         rv.similarity(*arguments)
+
+
+def test_rows_of_different_length_are_refused():
+    with pytest.raises(TypeError, match="X must be a table of numbers with rows of equal length; got list"):
+        rv.similarity([[1, 2], [3]], [[1, 2]])

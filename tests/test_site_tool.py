@@ -3,13 +3,14 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
-from pages import execute, outputs, slides, source
+from pages import execute, npm, outputs, slides, source
 
 import notebooks
 
@@ -59,6 +60,23 @@ def test_answers_of_python_are_written_down(tmp_path):
     assert again.state == lesson.state, "taken from the cache"
 
 
+def test_a_lesson_is_run_again_when_spark_comes_or_goes(monkeypatch):
+    plain, with_spark = "rv.movies()", "rv.spark.als(A, 2)"
+    before = [execute.fingerprint(text) for text in (plain, with_spark)]
+    assert before == [execute.fingerprint(text) for text in (plain, with_spark)]
+    monkeypatch.setattr(execute.spark, "missing", lambda: "Spark is away.")
+    assert execute.fingerprint(plain) == before[0] and execute.fingerprint(with_spark) != before[1]
+
+
+@pytest.mark.parametrize(
+    "file", ["requirements.lock", "requirements-tfrs.lock", "requirements-spark.lock", "notebooks.py"]
+)
+def test_a_lesson_is_run_again_when_what_it_depends_on_changes(file, monkeypatch):
+    before, read = execute.fingerprint(""), Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: b"x" if path.name == file else read(path))
+    assert execute.fingerprint("") != before
+
+
 def test_a_lesson_becomes_blocks():
     answer = "<details><summary>Answer</summary>\n\n42\n\n</details>"
     found = list(slides.prose(f"## One\n\nA paragraph.\n\n- a\n- b\n\n{answer}\n\n## Two"))
@@ -73,6 +91,20 @@ def test_a_note_is_unfolded_for_the_speaker():
     note = "<details><summary><b>For the instructor</b> · 2 minutes</summary>\n\nPress *Play*.\n\n</details>"
     shown = slides.unfolded(note)
     assert "details" not in shown and "<em>Play</em>" in shown and "2 minutes" in shown
+
+
+def test_titles_are_shown_as_text_too():
+    card = '# A "title" of <b>x</b>\n\n> **The question.** Why?\n\n> **Reading:** 5 minutes'
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(card)])
+    row = source.table([execute.Lesson("99_some_lesson", notebook, {}, [], [])])
+    assert 'aria-label="slides: A &quot;title&quot; of &lt;b&gt;x&lt;/b&gt;"' in row and "<b>" not in row
+
+
+def test_scripts_that_cannot_be_packed_are_told(tmp_path, monkeypatch):
+    (tmp_path / "node").symlink_to(shutil.which("false"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(npm.NpmError, match="esbuild could not pack missing.js"):
+        npm.bundle(tmp_path, tmp_path, ["missing.js"])
 
 
 def test_names_are_shown_as_text():

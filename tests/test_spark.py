@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -119,11 +120,6 @@ def test_no_java_and_no_pyspark_are_told(tmp_path, monkeypatch):
     assert rv.spark.missing() == "Spark is not installed: run `make spark`, about half a gigabyte."
 
 
-def test_nothing_of_spark_is_imported_before_it_is_used():
-    code = "import sys, recviz as rv; rv.spark.missing(); print({'pyspark', 'py4j'} & set(sys.modules))"
-    assert run(code).stdout == "set()\n"
-
-
 @pytest.fixture
 def no_java(monkeypatch, tmp_path):
     """Hide Java, and forget what has been said."""
@@ -212,6 +208,11 @@ def test_bad_input_is_refused_by_name(options, error, words):
 def test_a_cluster_refuses_bad_input(options, words):
     with pytest.raises(ValueError, match=words):
         rv.spark.cluster(**options)
+
+
+def test_a_cluster_that_does_not_run_has_no_worker_to_kill():
+    with pytest.raises(rv.spark.SparkError, match="is not running: use it in a with statement"):
+        rv.spark.cluster().kill(0)
 
 
 def test_pairs_are_written_as_text_that_reads_back():
@@ -304,6 +305,23 @@ def test_a_driver_that_is_killed_is_told_and_a_new_one_is_started():
 
 
 @spark
+@pytest.mark.parametrize("where", ["pyspark.java_gateway.time.sleep", "pyspark.SparkContext.__init__"])
+def test_an_interrupt_while_spark_starts_leaves_nothing(where, monkeypatch, tmp_path):
+    def interrupt(*_args, **_named):
+        raise KeyboardInterrupt
+
+    rv.spark.stop()
+    before = descendants(os.getpid())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(where, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        rv.spark.als(toy, 2, steps=1)
+    monkeypatch.undo()
+    assert driver.running() is None and not list(tmp_path.glob("recviz-spark-*"))
+    assert gone(descendants(os.getpid()) - before)
+
+
+@spark
 def test_a_session_of_ones_own_is_left_alone():
     code = """
 import warnings; warnings.simplefilter("ignore")
@@ -348,6 +366,9 @@ def test_a_cluster_ends_with_its_block_whatever_happens():
             line for line in listed() if "ExecutorBackend" in line and int(line.split()[0]) in started
         ]
         assert len(executors) == 2 and set(cluster.pids.values()) < started
+        with rv.spark.cluster(workers=1):
+            pass
+        assert driver.running().master == cluster.address, "another cluster's end leaves the session alone"
         lights_out = threading.Timer(2, lambda: [cluster.kill(0), cluster.kill(1)])
         lights_out.start()
         with pytest.raises(rv.spark.SparkError, match="All workers of the cluster are gone"):

@@ -27,7 +27,7 @@ def say(text):
 def lessons():
     """Execute what is not in the cache; return the lessons and the front page."""
     found = []
-    for path in [*sorted((npm.ROOT / "notebooks").glob("*.ipynb")), npm.SITE / "index.md"]:
+    for path in [*notebooks.select([], npm.ROOT / "notebooks"), npm.SITE / "index.md"]:
         start = time.perf_counter()
         try:
             found.append(execute.run(path, npm.BUILD / "executed"))
@@ -60,8 +60,7 @@ def write_source(rest, front):
         source.write_page(lesson, SOURCE)
     pages = source.more_pages()
     for page in pages:
-        text = page.read_text(encoding="utf-8").replace("](../notebooks/", "](")
-        (SOURCE / page.name).write_text(text, encoding="utf-8")
+        shutil.copy(page, SOURCE)
     source.write_front(front, rest, [page.stem for page in pages], SOURCE)
 
 
@@ -70,10 +69,10 @@ def main():
     start = time.perf_counter()
     try:
         npm.install()
-    except npm.MissingNode as error:
+        rest, front = lessons()
+        write_static([*rest, front])
+    except npm.NpmError as error:
         sys.exit(f"site: {error}")
-    rest, front = lessons()
-    write_static([*rest, front])
     write_source(rest, front)
     shutil.rmtree(FOLDER, ignore_errors=True)
     say("making the pages ...")

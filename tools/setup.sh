@@ -5,6 +5,7 @@
 #   sh tools/setup.sh lab   and what the lessons need (requirements.lock, -tfrs.lock) and recviz itself
 #   sh tools/setup.sh spark and what lesson 14 needs (requirements-spark.lock)
 #   sh tools/setup.sh dev   and what the tests need (requirements-dev.lock)
+#   sh tools/setup.sh date  says when the versions in the locks were renewed, and does nothing
 #
 # Plain POSIX sh, since it runs before there is a Python that we know to be good.
 # PYTHON=/path/to/python chooses the interpreter. Everything is hash-checked, uv included.
@@ -74,9 +75,9 @@ attempt() {
 
 # A step is done when its mark holds the same text as now: the same files, in the same place.
 # (A virtual environment does not survive being moved, so the place counts.)
-print_of() { pwd; cat "$@" | cksum; }
-done_already() { mark=.venv/done-$1; shift; [ "$(cat "$mark" 2>/dev/null)" = "$(print_of "$@")" ]; }
-mark_done() { mark=.venv/done-$1; shift; print_of "$@" >"$mark"; }
+fingerprint() { pwd; cat "$@" | cksum; }
+done_already() { mark=.venv/done-$1; shift; [ "$(cat "$mark" 2>/dev/null)" = "$(fingerprint "$@")" ]; }
+mark_done() { mark=.venv/done-$1; shift; fingerprint "$@" >"$mark"; }
 
 # Whether .venv still runs, and is of the version of PYTHON, if that is set.
 venv_fits() {
@@ -88,8 +89,9 @@ make_uv() {
     if done_already uv tools/uv.txt && venv_fits; then return 0; fi
     find_python
     say "making .venv with Python $version ($python), about 10 s ..."
-    rm -rf .venv
-    mkdir .venv
+    if ! { rm -rf .venv && mkdir .venv; } 2>/dev/null; then
+        fail "cannot write into this folder, $(pwd): copy it to where you may write, and run the same command there."
+    fi
     attempt "$python" -m venv --clear .venv
     attempt "$py" -m pip install --no-user --disable-pip-version-check --retries 2 \
         --require-hashes -r tools/uv.txt
@@ -98,19 +100,20 @@ make_uv() {
 
 uv_install() { attempt "$py" -m uv pip install --python "$py" --no-deps "$@"; }
 
+versions_of() { sed -n 's/.*make lock (versions of \(.*\)).*/\1/p' requirements.lock; }
+
 make_lab() {
     make_uv
-    lab_files="requirements.lock requirements-tfrs.lock pyproject.toml tools/lab_overrides.json"
+    lab_files="requirements.lock requirements-tfrs.lock pyproject.toml tools/quiet_lab.py tools/lab_overrides.json"
     if done_already lab $lab_files; then return 0; fi
-    say "installing $(cat requirements.lock requirements-tfrs.lock | grep -c '==') packages for the lessons, 15 s to a minute ..."
+    say "installing $(cat requirements.lock requirements-tfrs.lock | grep -c '==') packages for the lessons," \
+        "in their versions of $(versions_of), 15 s to a minute ..."
     uv_install --require-hashes -r requirements.lock -r requirements-tfrs.lock
     # The checkout itself, editable; what builds it is in the lock, so nothing is downloaded.
     uv_install --no-build-isolation --editable .
     # The first import lists the machine's fonts, and says so on stderr if that takes long: not in a lesson.
     attempt "$py" -c 'import matplotlib.font_manager'
-    # Lab asks about news and updates unless told; told here, not in the user's home.
-    mkdir -p .venv/share/jupyter/lab/settings
-    cp tools/lab_overrides.json .venv/share/jupyter/lab/settings/overrides.json
+    attempt "$py" tools/quiet_lab.py
     mark_done lab $lab_files
 }
 
@@ -132,5 +135,6 @@ make_dev() {
 
 case ${1:-} in
     uv | lab | spark | dev) "make_$1" ;;
-    *) fail "which step? '${1:-}' was given; it is one of uv, lab, spark, dev." ;;
+    date) versions_of ;;
+    *) fail "which step? '${1:-}' was given; it is one of uv, lab, spark, dev, date." ;;
 esac

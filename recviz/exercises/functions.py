@@ -6,7 +6,7 @@ import copy
 
 import numpy as np
 
-from recviz.exercises.single import Number, Unreadable, Untried, kind_of, numbers, shorten
+from recviz.exercises.single import Number, Unreadable, Untried, in_a_sentence, kind_of, numbers
 
 
 class Function:
@@ -62,7 +62,7 @@ class Function:
 
 def _words(error) -> str:
     try:
-        return shorten(str(error)).rstrip(".") or "no further words"
+        return in_a_sentence(str(error)).rstrip(".") or "no further words"
     except Exception:
         return "no further words"
 

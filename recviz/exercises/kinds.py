@@ -54,11 +54,21 @@ class Question:
     text : str
     *options : Option
         Two to five, from `right` and `wrong`.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer or more options, or not exactly one of them is right.
     """
 
     def __init__(self, text: str, *options: Option):
-        self.text, self.options = text, options
-        (self.answer,) = [k for k, option in enumerate(options) if not option.idea]
+        answers = [k for k, option in enumerate(options) if not option.idea]
+        if not 2 <= len(options) <= 5 or len(answers) != 1:
+            raise ValueError(
+                f"A question needs two to five options, one of them right and each wrong one with an idea; "
+                f"{text!r} has {len(options)}, of which {len(answers)} are right."
+            )
+        self.text, self.options, self.answer = text, options, answers[0]
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ class Exercise:
     Parameters
     ----------
     reads : reader
-        What kind of answer it is: `Number`, `Table`, `Names`, `Function` or `Embedding`.
+        What kind of answer it is: one of those in `recviz.exercises.readers`.
     answer : object
         The right answer, computed where that is possible. Or `holds` instead.
     why : str
@@ -110,6 +120,11 @@ class Exercise:
         Whether it is a hunt for a bug, or for a way to break something.
     given : object, optional
         What stands in the cell at first, if that is not three dots: a function with a bug.
+
+    Raises
+    ------
+    ValueError
+        If the level is not one of the three.
     """
 
     reads: Any
@@ -120,6 +135,10 @@ class Exercise:
     holds: Callable[[Any], bool] | None = None
     bug: bool = False
     given: Any = field(default=...)
+
+    def __post_init__(self):
+        if self.level not in LEVELS:
+            raise ValueError(f"level must be one of {', '.join(LEVELS)}; got {self.level!r}.")
 
     def judge(self, answer) -> Verdict:
         """Return what to say to an answer; whatever it is, there is a sentence for it."""

@@ -172,8 +172,7 @@ EXERCISES = {
         answer=_votes(LIKED, LIKED),
         level="hard",
         why="Only A shares anything that both liked, and A liked nothing that C has not watched. So nothing "
-        "is "
-        "left to suggest: what spoke for The Dark Knight Rises was an evening A regretted.",
+        "is left to suggest: what spoke for The Dark Knight Rises was an evening A regretted.",
         slips=[
             Slip(_votes(A, A), "These are the votes with everything that was watched. Use the liked movies."),
             Slip(

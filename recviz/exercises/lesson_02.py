@@ -133,23 +133,19 @@ EXERCISES = {
         slips=[
             Slip(lambda x, y: x @ y, "Without dividing by the lengths, that is the dot product."),
             Slip(
-                lambda x,
-                y: x @ y / np.sqrt(x @ x),
+                lambda x, y: x @ y / np.sqrt(x @ x),
                 "You divided by the length of x. Divide by the length of y as well.",
             ),
             Slip(
-                lambda x,
-                y: x @ y / np.sqrt(y @ y),
+                lambda x, y: x @ y / np.sqrt(y @ y),
                 "You divided by the length of y. Divide by the length of x as well.",
             ),
             Slip(
-                lambda x,
-                y: x @ y / (np.linalg.norm(x) + np.linalg.norm(y)),
+                lambda x, y: x @ y / (np.linalg.norm(x) + np.linalg.norm(y)),
                 "The lengths are to be multiplied, not added.",
             ),
             Slip(
-                lambda x,
-                y: x @ y / (x.sum() * y.sum()),
+                lambda x, y: x @ y / (x.sum() * y.sum()),
                 "A length is not the sum of the numbers. It is the root of the sum of their squares.",
             ),
             Slip(lambda x, y: np.linalg.norm(x - y), "That is the distance between the two."),

@@ -112,24 +112,20 @@ EXERCISES = {
         why="If the worst watched movie beats the best of the others, all of them do.",
         slips=[
             Slip(
-                lambda guess,
-                seen: guess[seen].min() > guess[~seen].min(),
+                lambda guess, seen: guess[seen].min() > guess[~seen].min(),
                 "Now the worst of both are compared. The worst watched movie must beat the best of the "
                 "others.",
             ),
             Slip(
-                lambda guess,
-                seen: guess[seen].mean() > guess[~seen].mean(),
+                lambda guess, seen: guess[seen].mean() > guess[~seen].mean(),
                 "Means hide single movies: a user is explained only if every watched movie wins.",
             ),
             Slip(
-                lambda guess,
-                seen: guess[seen].min() >= guess[~seen].max(),
+                lambda guess, seen: guess[seen].min() >= guess[~seen].max(),
                 "Nearly. At 0 all guesses are equal, and >= takes a tie for a win.",
             ),
             Slip(
-                lambda guess,
-                seen: guess[seen].min() > 0,
+                lambda guess, seen: guess[seen].min() > 0,
                 "Positive is not enough. The watched movies must beat the others.",
             ),
         ],

@@ -3,9 +3,8 @@
 import numpy as np
 
 from recviz.data import hand_built, movies
-from recviz.exercises.functions import Embedding, Function
 from recviz.exercises.kinds import Exercise, Question, Slip, right, wrong
-from recviz.exercises.readers import Names, Number, Table
+from recviz.exercises.readers import Embedding, Function, Names, Number, Table
 
 TOY, HAND = movies(), hand_built()
 
@@ -15,13 +14,13 @@ QUESTIONS = {
         "the gradient. Which way does A go?",
         wrong(
             "Straight to Harry Potter's point",
-            "A guess is a product and no distance. A tenth of the gradient takes A to (1.0216, 0.0952). That "
-            "is a little farther from the movie's point, and the guess still rises.",
+            "A prediction is a product and no distance. A tenth of the gradient takes A to (1.0216, 0.0952). "
+            "That is a little farther from the movie's point, and the prediction still rises.",
             "a gradient step goes to the other point",
         ),
         wrong(
             "Outwards, along A's own arrow",
-            "A longer arrow of A would raise the guess too. But the gradient for u is a multiple of the "
+            "A longer arrow of A would raise the prediction too. But the gradient for u is a multiple of the "
             "other vector, v, and so is the step.",
             "a gradient step makes a vector longer or shorter and does not turn it",
         ),
@@ -33,7 +32,7 @@ QUESTIONS = {
         ),
         right(
             "Along the arrow from (0, 0) to Harry Potter",
-            "The guess of 0.88 is too low. Minus the gradient is 2·0.12·v, a short piece of the movie's "
+            "The prediction of 0.88 is too low. Minus the gradient is 2·0.12·v, a short piece of the movie's "
             "arrow.",
         ),
     ),
@@ -79,8 +78,7 @@ QUESTIONS = {
         wrong(
             "All three alike, for they look at equally many cells",
             "They look at 6,000 cells each. What they make of them differs: one step for 20 cells, or 20 "
-            "rough "
-            "steps.",
+            "rough steps.",
             "the same work gives the same result",
         ),
     ),
@@ -141,8 +139,8 @@ EXERCISES = {
     "06-gradient-b": Exercise(
         Table(columns=("first", "second")),
         answer=2 * (b @ v) * v,
-        why="−2·0.9·(0.9, −0.2). The guess of −0.9 is below 0, so a step against the gradient moves B along "
-        "the movie's arrow, and the guess rises.",
+        why="−2·0.9·(0.9, −0.2). The prediction of −0.9 is below 0, so a step against the gradient moves B "
+        "along the movie's arrow, and the prediction rises.",
         slips=[
             Slip((b @ v) * v, "The factor 2 is missing: it comes down from the square."),
             Slip(
@@ -177,9 +175,8 @@ EXERCISES = {
         given=climb,
         bug=True,
         level="medium",
-        why="The error is the truth minus the guess. Turned round, it turns both gradients round, and each "
-        "step "
-        "climbs. (Three other ways to mend it do the same.)",
+        why="The error is the truth minus the prediction. Turned round, it turns both gradients round, and "
+        "each step climbs. (Three other ways to mend it do the same.)",
         slips=[
             Slip(
                 lambda U, V: _step(U, V, items=-1),
@@ -196,8 +193,7 @@ EXERCISES = {
             Slip(
                 _one_after_the_other,
                 "It goes down, but the movies' gradient was taken at the users' new places. In a gradient "
-                "step "
-                "both are taken at the old ones.",
+                "step both are taken at the old ones.",
             ),
             Slip(
                 _observed_only,
@@ -256,7 +252,8 @@ EXERCISES = {
             ),
             Slip(
                 [],
-                "A blank counts here as a 0, and B's guess for Shrek is −1: there is an error, and a slope.",
+                "A blank counts here as a 0, and B's prediction for Shrek is −1: there is an error, and a "
+                "slope.",
             ),
         ],
     ),
@@ -265,8 +262,7 @@ EXERCISES = {
         answer=lambda a, p: np.sign(p - a),
         level="hard",
         why="1 or −1, however small the error is. So each step has its full length, also right beside the "
-        "goal, "
-        "and the points keep stepping over it.",
+        "goal, and the points keep stepping over it.",
         slips=[
             Slip(
                 lambda a, p: 2 * (p - a),

@@ -3,9 +3,8 @@
 import numpy as np
 
 from recviz.data import hand_built, movies
-from recviz.exercises.functions import Embedding, Function
 from recviz.exercises.kinds import Exercise, Question, Slip, right, wrong
-from recviz.exercises.readers import Number, Table
+from recviz.exercises.readers import Embedding, Function, Number, Table
 from recviz.factorize import wals
 
 TOY, HAND = movies(), hand_built()
@@ -175,9 +174,8 @@ EXERCISES = {
             ),
             Slip(
                 np.linalg.solve(_bowl + _ridge, V.sum(axis=0)),
-                "On the right-hand side stand all five movies. Only those that B watched belong there: A "
-                "is 0 "
-                "elsewhere.",
+                "On the right-hand side stand all five movies. Only those that B watched belong there: A is "
+                "0 elsewhere.",
             ),
             Slip(
                 np.linalg.solve(_bowl + _ridge, V.T @ w),
@@ -224,8 +222,7 @@ EXERCISES = {
         bug=True,
         level="medium",
         why="The movies now answer to the users' new places. Alternating is the word in the method's name "
-        "that "
-        "matters.",
+        "that matters.",
         slips=[
             Slip(
                 _movies_first,
@@ -249,9 +246,8 @@ EXERCISES = {
         Table(columns=("x", "y")),
         answer=np.linalg.solve(_pair, [1, 1]),
         level="medium",
-        why="There is one place, and it is absurdly far away: the two movies lie almost opposite each "
-        "other. A "
-        "single answer is not always a sensible one.",
+        why="There is one place, and it is absurdly far away: the two movies lie almost opposite each other. "
+        "A single answer is not always a sensible one.",
         slips=[
             Slip(
                 np.linalg.solve(_pair.T @ _pair + _ridge, _pair.sum(axis=0)),
@@ -311,8 +307,7 @@ EXERCISES = {
         bug=True,
         level="hard",
         why="Where all movies have a 0, a half-step gives every user a 0 too, and the users hand it back. "
-        "That "
-        "is why starts are random.",
+        "That is why starts are random.",
         slips=[
             Slip(
                 (HAND.U[:, :1], HAND.V[:, :1]),

@@ -4,9 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from recviz.exercises.functions import Function
 from recviz.exercises.kinds import Exercise, Question, Slip, right, wrong
-from recviz.exercises.readers import Number, Table
+from recviz.exercises.readers import Function, Number, Table
 from recviz.factorize import wals
 from recviz.factorize.start import starting_point
 from recviz.objective import gradient, loss
@@ -17,9 +16,8 @@ QUESTIONS = {
         "Which of the four comes within a millionth of the best loss in the fewest steps?",
         wrong(
             "WALS",
-            "It leaps ahead, and leads for 50 steps. But each half-step is exact only for the other half "
-            "as it "
-            "was. It arrives at step 89.",
+            "It leaps ahead, and leads for 50 steps. But each half-step is exact only for the other half as "
+            "it was. It arrives at step 89.",
             "exact steps arrive first",
         ),
         wrong(
@@ -45,7 +43,7 @@ QUESTIONS = {
         ),
         wrong(
             "Gradient descent over all cells, for it solves nothing",
-            "It visits 60,000 cells, of which 56,323 are blanks. To solve some hundred small systems is far "
+            "It visits 60,000 cells, of which 56,323 are blanks. To solve a few hundred small systems is far "
             "less work.",
             "solving systems is always the dear part",
         ),
@@ -125,7 +123,7 @@ def _run(rate: float, momentum: float):
     speed_U, speed_V = 0, 0
     for step in range(201):
         total = loss(A, U, V, 0.1, 1.0).total
-        if total > 1e6 or rate > 1:
+        if total > 1e6:
             return step, "diverged"
         if total <= 1.001 * best:
             return step, "near"
@@ -140,7 +138,7 @@ def _fits(pair) -> bool:
 
 
 def _ahead(pair) -> bool:
-    if not _fits(pair):
+    if not _fits(pair) or pair[0] > 1:
         return False
     steps, end = _run(*pair.tolist())
     return end == "near" and steps * 60_124 < FEWEST
@@ -179,8 +177,7 @@ EXERCISES = {
             Slip(
                 m * n * d**2 + _pull + _solving,
                 "That is the textbook's way, with a table for each of 500,000 cells. With the Gramian only "
-                "the "
-                "observed cells cost one.",
+                "the observed cells cost one.",
             ),
             Slip(
                 _building + _pull + _gramian,
@@ -227,15 +224,19 @@ EXERCISES = {
         holds=_ahead,
         bug=True,
         level="hard",
-        why="Momentum is ahead of WALS. How many trials did you need? Each was a race, and WALS had "
-        "nothing to "
-        "tune: a fair comparison says how much tuning each side got.",
+        why="Momentum is ahead of WALS. How many trials did you need? Each was a race, and WALS had nothing "
+        "to tune: a fair comparison says how much tuning each side got.",
         slips=[
             Slip([0.02], "Two numbers are asked for.", when=lambda pair: pair.shape != (2,)),
             Slip(
                 [0.02, 1.0],
                 "The learning rate has to be above 0, and momentum from 0 to below 1.",
                 when=lambda pair: not _fits(pair),
+            ),
+            Slip(
+                [5, 0.5],
+                "Above 1 it cannot work: each step leaps over the valley, and lands higher than it began.",
+                when=lambda pair: pair[0] > 1,
             ),
             Slip(
                 [0.7, 0.02],

@@ -60,7 +60,7 @@ QUESTIONS = {
         ),
     ),
     "09-recall": Question(
-        "How much of what was kept aside will observed-only factorisation find, with the best of three "
+        "How much of what was put aside will observed-only factorisation find, with the best of three "
         "penalties?",
         wrong(
             "About 5 %, like pure chance",

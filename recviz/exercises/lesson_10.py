@@ -44,7 +44,7 @@ QUESTIONS = {
         ),
         wrong(
             "Memento first",
-            "Memento stood near 0 and stays there. There is nothing in the table that would lift it.",
+            "Memento stood at 0 and stays there. There is nothing in the table that would lift it.",
             "a new layer brings in a new taste for everybody",
         ),
         right(
@@ -227,8 +227,7 @@ EXERCISES = {
         bug=True,
         level="medium",
         why="The loss is nearly 10, as bad as predicting nothing, and all four get what rank 2 gave them. A "
-        "list "
-        "looks at the order alone.",
+        "list looks at the order alone.",
         slips=[
             Slip(
                 (TWO.U, TWO.V),
@@ -263,8 +262,7 @@ EXERCISES = {
         bug=True,
         level="hard",
         why="Now the SVD learns from train alone, and what was put aside is news to it. On the planted set "
-        "of "
-        "this lesson, rank 100 falls from 0.99 to 0.11.",
+        "of this lesson, rank 100 falls from 0.99 to 0.11.",
         slips=[
             Slip(
                 _learn_from_test,
@@ -277,8 +275,7 @@ EXERCISES = {
             Slip(
                 _leave_all_out,
                 "Nothing is found, because what was put aside may not be recommended: the first argument "
-                "says "
-                "what is left out.",
+                "says what is left out.",
             ),
         ],
     ),

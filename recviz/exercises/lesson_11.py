@@ -229,9 +229,8 @@ EXERCISES = {
         Table(columns=("w₀", "λ", "Spark's alpha")),
         answer=[1 / 4, 2 / 4, 4 - 1],
         level="hard",
-        why="implicit gives an observed cell 4 and a blank 1. Divide all by 4. Spark adds its alpha to 1, "
-        "so 3 "
-        "makes 4.",
+        why="implicit gives an observed cell 4 and a blank 1. Divide all by 4. Spark adds its alpha to 1, so "
+        "3 makes 4.",
         slips=[
             Slip(
                 [1 / 4, 2 / 4, 4],

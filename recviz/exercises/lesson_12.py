@@ -82,8 +82,7 @@ QUESTIONS = {
         wrong(
             "The Dark Knight Rises, as by hand",
             "The hand-built axes are an opinion about movies. Real feedback is about people: few who like "
-            "C's "
-            "movies like this one.",
+            "C's movies like this one.",
             "a hand-built embedding says what real feedback will say",
         ),
         wrong(

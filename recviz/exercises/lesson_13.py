@@ -20,8 +20,7 @@ QUESTIONS = {
         wrong(
             "All near 1, since no blank is looked at",
             "That was the observed-only loss of lesson 09. Here the other movies of the batch push back: if "
-            "all "
-            "were equal, no pair would beat its rivals.",
+            "all were equal, no pair would beat its rivals.",
             "a loss without blanks always ends in all ones",
         ),
         right(
@@ -70,9 +69,8 @@ QUESTIONS = {
         ),
         wrong(
             "5 of 10",
-            "Each of the five movies is somebody's best, perhaps. But pairs are counted, by users: each "
-            "user has "
-            "one first place.",
+            "Each of the five movies is somebody's best, perhaps. But pairs are counted, by users: each user "
+            "has one first place.",
             "each item can be first once",
         ),
         right("4 of 10", "There are four users, and each has one first place."),
@@ -92,7 +90,7 @@ QUESTIONS = {
             "None of them: all are near chance",
             "For single movies they are rough. But over ten places they find three to five times as much as "
             "chance.",
-            "without feedback nothing can be learnt of an item",
+            "without feedback nothing can be learned of an item",
         ),
     ),
     "13-measure": Question(
@@ -100,8 +98,7 @@ QUESTIONS = {
         wrong(
             "About 0.17, too: it is the same thing",
             "Both look at ten places. But one list leaves out what the user has liked already, the other "
-            "does "
-            "not.",
+            "does not.",
             "measures with like names give like numbers",
         ),
         wrong(
@@ -112,8 +109,7 @@ QUESTIONS = {
         right(
             "About 0.05: most places go to movies the user has liked already",
             "Those are not in the test part, so they count as misses. And it counts pairs and not users, so "
-            "that "
-            "busy users weigh more.",
+            "that busy users weigh more.",
         ),
     ),
 }

@@ -107,8 +107,7 @@ QUESTIONS = {
         wrong(
             "Spark in one process, without a network",
             "It still makes every number ready to travel, and solves one user at a time. Our half-steps "
-            "solve "
-            "many at once.",
+            "solve many at once.",
             "Spark's cost is the network alone",
         ),
         right(

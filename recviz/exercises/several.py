@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from recviz.exercises.single import Unreadable, kind_of, numbers, shorten, written
+from recviz.exercises.single import Unreadable, in_a_sentence, kind_of, numbers, written
 from recviz.ranking import Recommendation
 
 MOST_NAMES = 1000
@@ -109,7 +109,7 @@ class Names:
             raise Unreadable(f"It holds {kind_of(name)}, where a text in quotation marks should be.")
         known = self.allowed.get(str(name).strip().casefold())
         if known is None:
-            raise Unreadable(f"No one and nothing here is called “{shorten(str(name))}”.")
+            raise Unreadable(f"No one and nothing here is called “{in_a_sentence(str(name))}”.")
         return known
 
     def same(self, a, b) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from recviz.words import shorten
+
 MOST_CELLS = 1_000_000
 MOST_LETTERS = 60
 
@@ -23,10 +25,9 @@ class Untried(Exception):
     """An answer that is still the three dots."""
 
 
-def shorten(text: str) -> str:
-    """Return a text that fits into a sentence, on one line."""
-    text = " ".join(text.split())
-    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
+def in_a_sentence(text: str) -> str:
+    """Return a text that fits into a sentence: short, and on one line."""
+    return shorten(" ".join(text.split()), MOST_LETTERS)
 
 
 def written(x: float) -> str:
@@ -36,7 +37,7 @@ def written(x: float) -> str:
 
 def kind_of(answer) -> str:
     """Return in words what an answer is, without looking into it."""
-    return f"an object of type {shorten(type(answer).__name__)}"
+    return f"an object of type {in_a_sentence(type(answer).__name__)}"
 
 
 def numbers(answer) -> np.ndarray:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from recviz.frames import Frame, is_finite
+from recviz.factorize.frame import Frame, is_finite
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class Fit:
 
     @property
     def diverged(self) -> int | None:
-        """The number of the first recorded step that is no longer a picture of anything, or None."""
+        """The number of the first recorded step that is NaN, infinite or beyond one million, or None."""
         steps = enumerate(zip(*self.path, strict=True))
         return next((k for k, (U, V) in steps if not is_finite(U, V)), None)
 

@@ -27,13 +27,20 @@ def fold_in(A, V, *, w0=0.1, reg: float = 0.1) -> np.ndarray:
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If a user has no feedback at all: there is nothing to go by. Or if a parameter is out of range,
         or shapes do not match.
+
+    Notes
+    -----
+    `recviz.because` solves the same regression in its plain form, for one user, since it needs to know what
+    each liked item brings; here are many users, and only the sums are asked for.
     """
     from scipy.sparse import csr_array
 
-    A = csr_array(validate.ratings("A", A))
+    A = csr_array(validate.feedback("A", A))
     V = validate.matrix("V", V)
     if len(V) != A.shape[1]:
         raise ValueError(f"V must have one row per item, {A.shape[1]} of them; got shape {V.shape}.")

@@ -1,9 +1,7 @@
-"""Stochastic gradient descent, in TensorFlow: the only file that imports it, and only when called."""
+"""Stochastic gradient descent, in TensorFlow, which is imported only when it is called."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -12,6 +10,7 @@ import numpy as np
 from recviz import validate
 from recviz.factorize.fit import Fit
 from recviz.factorize.start import starting_point
+from recviz.tf import tensorflow
 
 PART = 1_000_000  # predictions computed at a time for the losses that are recorded: 8 MB
 HUBER = 0.5  # errors beyond this cost only in proportion
@@ -59,7 +58,7 @@ def sgd(
         The share of the last move that is added to the next, from 0 to below 1.
     seed : int
         For the random start and the cells drawn.
-    start : pair of (U, V), optional
+    start : Fit, Embedding or pair of (U, V), optional
         Where to start instead.
     every : int
         Record every so many steps; it must divide ``steps``.
@@ -72,6 +71,8 @@ def sgd(
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If a parameter is out of range, shapes do not match or A is not finite.
 
@@ -80,7 +81,7 @@ def sgd(
     The whole run is one compiled function, traced once for each loss (and once more with batch, every or
     momentum in use): changing a number does not trace it again.
     """
-    A = validate.ratings("A", A)
+    A = validate.feedback("A", A)
     A = A if isinstance(A, np.ndarray) else A.toarray()
     U, V = starting_point(A, dim, seed, start)
     weights = validate.weights("w0", w0, A.shape[1])
@@ -102,22 +103,6 @@ def sgd(
     Us, Vs, losses = (out.numpy() for out in run(A, W, U, V, drawn, every, *numbers))
     captions = [f"step {step}" for step in range(0, steps + 1, every)]
     return Fit(Us[-1], Vs[-1], losses, w0, reg, captions, (Us, Vs))
-
-
-def tensorflow():
-    """Import TensorFlow and return it, without its start-up messages.
-
-    They go to the error stream, a learner can do nothing about them, and setting the log level after
-    the import is too late.
-    """
-    if "tensorflow" not in sys.modules:
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    import tensorflow as tf
-
-    # Every loss has a run of its own; TensorFlow takes that for one function traced too often.
-    tf.get_logger().setLevel("ERROR")
-    return tf
 
 
 def _draw(A, weights, batch, steps: int, seed: int) -> tuple[np.ndarray, float]:

@@ -26,6 +26,8 @@ def svd(A, dim: int) -> Fit:
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If dim is out of range or A is not finite.
 
@@ -34,17 +36,20 @@ def svd(A, dim: int) -> Fit:
     No other U Vᵀ of that dimension has a smaller loss at w0 = 1 and reg = 0: C. Eckart and G. Young,
     "The approximation of one matrix by another of lower rank", Psychometrika 1 (1936).
     """
-    A = validate.ratings("A", A)
+    A = validate.feedback("A", A)
     most = min(A.shape)
     dim = validate.whole_number("dim", dim, low=1, high=most)
     if isinstance(A, np.ndarray) or dim == most:
         A = A if isinstance(A, np.ndarray) else A.toarray()
         left, values, right = np.linalg.svd(A, full_matrices=False)
+    elif A.nnz == 0:  # ARPACK has nowhere to start from
+        left, values, right = np.zeros((A.shape[0], dim)), np.zeros(dim), np.zeros((dim, A.shape[1]))
     else:
         from scipy.sparse.linalg import svds
 
-        # A start of our own makes the result the same every time.
-        left, values, right = svds(A, k=dim, v0=np.ones(most))
+        # A start of our own makes the result the same every time. A random one: data that are centred add
+        # up to 0, and of a start of ones nothing would be left.
+        left, values, right = svds(A, k=dim, v0=np.random.default_rng(0).random(most))
         order = np.argsort(-values)
         left, values, right = left[:, order], values[order], right[order]
     left, values, right = left[:, :dim], values[:dim], right[:dim]

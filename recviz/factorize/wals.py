@@ -14,6 +14,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from recviz import validate
+from recviz.factorize.dense_steps import DenseSteps
 from recviz.factorize.fit import Fit
 from recviz.factorize.half_steps import HalfSteps
 from recviz.factorize.start import starting_point
@@ -49,11 +50,11 @@ def wals(
         The weight of the squared lengths, at least 0; or a pair, for users and for items, each one number
         or one for each row.
     steps : int
-        Sweeps; each solves for all users, then for all items.
+        Sweeps; each solves for all users, then for all items. With 0 the start is returned.
     seed : int
         For the random start; the same seed gives the same start.
-    start : pair of (U, V), optional
-        Where to start instead, such as another fit's ``(fit.U, fit.V)``.
+    start : Fit, Embedding or pair of (U, V), optional
+        Where to start instead, such as where another fit has ended.
     record : bool
         Whether to keep every half-step for a board.
     extrapolate : bool
@@ -74,6 +75,8 @@ def wals(
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If a parameter is out of range, shapes do not match or A is not finite.
 
@@ -86,43 +89,43 @@ def wals(
     "Nesterov acceleration of alternating least squares for canonical tensor decomposition", Numerical
     Linear Algebra with Applications 27 (2020).
     """
-    A = validate.ratings("A", A)
+    A = validate.feedback("A", A)
     U, V = starting_point(A, dim, seed, start)
     weights = validate.weights("w0", w0, A.shape[1])
     weights[weights < 1e-30] = 0  # their products would be too small to divide by
     penalties = validate.penalties("reg", reg, *A.shape)
     steps = validate.whole_number("steps", steps, low=0)
-
     threads = validate.whole_number("threads", threads, low=1)
     dtype = validate.real_dtype("dtype", dtype)
 
-    if isinstance(A, np.ndarray):
-        solver, one_thread_each = _Dense(A, weights, penalties, U.shape[1]), nullcontext()
-    else:
-        one_thread_each = threadpool_limits(1, "blas")  # the threads share out rows, not each product
-        solver = HalfSteps(A, weights, penalties, U.shape[1], dtype, threads)
-        U, V = U.astype(dtype), V.astype(dtype)
-    losses = [loss(A, U, V, weights, reg).total]
-    path = ([U], [V])
-
-    def keep(U, V, loss_now):
-        losses.append(loss_now)
-        if record:
-            path[0].append(U)
-            path[1].append(V)
-
-    def after(gain, fixed, penalty):
-        # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
-        # (Rounding may take a loss of 0 a hair below it.)
-        if len(penalty) == 1:
-            lengths = penalty[0] * np.vdot(fixed, fixed)
+    sparse = not isinstance(A, np.ndarray)
+    # The threads share out rows, not each product.
+    with threadpool_limits(1, "blas") if sparse else nullcontext():
+        if sparse:
+            solver = HalfSteps(A, weights, penalties, U.shape[1], dtype, threads)
+            U, V = U.astype(dtype), V.astype(dtype)
         else:
-            lengths = penalty @ np.einsum("kd,kd->k", fixed, fixed)
-        return max(0.0, solver.squares - gain + float(lengths))
+            solver = DenseSteps(A, weights, penalties, U.shape[1])
+        losses = [loss(A, U, V, weights, reg).total]
+        path = ([U], [V])
+        of_users, of_items = penalties
+        ahead, pace = V, 1.0  # where a sweep starts from, and Nesterov's sequence
 
-    of_users, of_items = penalties
-    ahead, pace = V, 1.0  # where a sweep starts from, and Nesterov's sequence
-    with one_thread_each:
+        def after(gain, fixed, penalty):
+            # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
+            if len(penalty) == 1:
+                lengths = penalty[0] * np.vdot(fixed, fixed)
+            else:
+                lengths = penalty @ np.einsum("kd,kd->k", fixed, fixed)
+            total = solver.squares - gain + float(lengths)
+            return 0.0 if total < 0 else total  # rounding may take a loss of 0 a hair below it
+
+        def keep(U, V, loss_now):
+            losses.append(loss_now)
+            if record:
+                path[0].append(U)
+                path[1].append(V)
+
         for step in range(1, steps + 1):
             U, gain = solver.users(ahead)
             if ahead is not V and after(gain, ahead, of_items) > losses[-1]:
@@ -143,44 +146,3 @@ def wals(
     if not record:
         captions, path = [], ((), ())
     return Fit(U, V, np.array(losses), w0, reg, captions, path)
-
-
-def _solve(G: np.ndarray, b: np.ndarray, careful: bool) -> np.ndarray:
-    """Solve G[i] x[i] = b[i] for all i; the shortest x where G[i] is singular."""
-    try:
-        x = np.linalg.solve(G, b[:, :, None])[:, :, 0]
-        if not careful:
-            return x
-        residual = np.abs((G @ x[:, :, None])[:, :, 0] - b).max()
-        if residual <= 1e-9 * (1 + np.abs(b).max()) and np.abs(x).max() < 1e6:
-            return x
-    except np.linalg.LinAlgError:
-        pass
-    return (np.linalg.pinv(G, hermitian=True, rcond=1e-10) @ b[:, :, None])[:, :, 0]
-
-
-class _Dense:
-    """Half-steps for a small matrix: all regressions in one batch."""
-
-    def __init__(self, A, weights, penalties, dim):
-        self.careful = min(penalty.min() for penalty in penalties) == 0
-        self.ridges = [np.multiply.outer(penalty, np.eye(dim).ravel()) for penalty in penalties]
-        W = np.where(A != 0, 1.0, weights)  # A is 0 wherever the weight is not 1, so W * A is A
-        self.squares = float((A**2).sum())
-        self.straight = W, A
-        self.transposed = np.ascontiguousarray(W.T), np.ascontiguousarray(A.T)
-
-    def users(self, V):
-        return self._half(*self.straight, V, self.ridges[0])
-
-    def items(self, U):
-        return self._half(*self.transposed, U, self.ridges[1])
-
-    def _half(self, W, A, X, ridge):
-        n, d = X.shape
-        outer = (X[:, :, None] * X[:, None, :]).reshape(n, d * d)
-        G = W @ outer
-        G += ridge
-        b = A @ X
-        solved = _solve(G.reshape(-1, d, d), b, self.careful)
-        return solved, np.vdot(b, solved)

@@ -99,7 +99,7 @@ def als(
     penalty by counts: Y. Zhou, D. Wilkinson, R. Schreiber, R. Pan, "Large-Scale Parallel Collaborative
     Filtering for the Netflix Prize" (AAIM 2008).
     """
-    A = validate.ratings("A", A)
+    A = validate.feedback("A", A)
     rows, columns = A.nonzero()
     if not (A[rows, columns] == 1).all():
         raise ValueError("A must hold ones only: with implicit preferences Spark predicts 0 or 1.")

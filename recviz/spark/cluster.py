@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from recviz import validate
-from recviz.spark.driver import HOST, stop
+from recviz.spark.driver import HOST, running, stop
 from recviz.spark.java import SparkError, home, java, require, scala
 
 STARTS_WITHIN = 120  # seconds, on a machine that is busy
@@ -21,7 +21,9 @@ SMALL = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # they only
 
 
 class Cluster:
-    """One master and some workers on this machine; use it in a ``with`` statement.
+    """One master and some workers on this machine.
+
+    Use it in a ``with`` statement::
 
         with rv.spark.cluster(workers=2) as cluster:
             fit = rv.spark.als(A, 16, cluster=cluster)
@@ -123,7 +125,15 @@ class Cluster:
         self._supervisor.stdin.flush()
 
     def kill(self, worker: int) -> None:
-        """Kill a worker and what it has started, as if its machine had lost power (`kill -9`)."""
+        """Kill a worker and what it has started, as if its machine had lost power (`kill -9`).
+
+        Raises
+        ------
+        SparkError
+            If the cluster is not running.
+        """
+        if self._supervisor is None:
+            raise SparkError("The cluster is not running: use it in a with statement.")
         worker = validate.whole_number("worker", worker, low=0, high=self.asked - 1)
         self._tell(f"kill {worker}")
 
@@ -131,7 +141,8 @@ class Cluster:
         """End all processes of the cluster, and the Spark session that uses it."""
         if self._supervisor is None:
             return
-        stop()
+        if running() is not None and running().master == self.address:
+            stop()
         self._supervisor.stdin.close()
         self._supervisor.wait()
         self._supervisor.stdout.close()

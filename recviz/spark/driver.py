@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import traceback
 import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -69,6 +70,11 @@ class Driver:
             said = self.log().splitlines()[-1:] or [error]
             self.stop()
             raise SparkError(f"Spark did not start: {said[0]}") from error
+        except BaseException as interrupt:
+            # While Java starts, only the interrupted call knows it: forgotten, its pipe closes, and it ends.
+            traceback.clear_frames(interrupt.__traceback__)
+            self.stop()
+            raise
 
     def serves(self, master: str, memory: int) -> bool:
         """Return whether this driver is alive and was started with just these settings."""

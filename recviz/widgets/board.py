@@ -14,15 +14,17 @@ from recviz.data import Feedback
 from recviz.frames import Frame, align, checked, principal, reach
 from recviz.objective import Loss, loss
 from recviz.ranking import Recommendation, recommend
-from recviz.widgets import assets
+from recviz.widgets import assets, packing
+from recviz.widgets import axes as axis_names
+from recviz.widgets.twinned import Twinned
 
 # Up to this many rows and columns the matrix is a table of numbers; beyond, a picture without.
 TABLE_ROWS, TABLE_COLUMNS = 12, 12
-# More cells than this cannot be told apart on a screen.
-MOST_CELLS = 250_000
+# More cells than this cannot be told apart on a screen, and more points than this make a page slow.
+MOST_CELLS, MOST_POINTS = 250_000, 1_000
 
 
-class Board(anywidget.AnyWidget):
+class Board(Twinned, anywidget.AnyWidget):
     """Show the prediction U Vᵀ as a matrix, and users and items as points that can be moved.
 
     A board holds one or more frames; everything it shows of them is computed in the browser, so that a
@@ -57,8 +59,22 @@ class Board(anywidget.AnyWidget):
     ----------
     frame : int
         The number of the frame shown, from 0. Tied to a slider by `recviz.scrub`.
+    user : int
+        The number of the user whose recommendations are listed, from 0; -1 for nobody.
     U, V : ndarray
         The embeddings as they are on the screen, moved points included.
+    shown : Frame
+        The frame on the screen, moved points included.
+    loss : Loss
+        The loss of what is on the screen, as from `recviz.loss`.
+
+    Raises
+    ------
+    TypeError
+        If neither or both of U and V, and ``frames``, are given.
+    ValueError
+        If shapes do not match, a number is not finite or does not fit float32, a name or a frame is not
+        known, or there are more than 250,000 cells or 1,000 users and items.
 
     Notes
     -----
@@ -77,9 +93,9 @@ class Board(anywidget.AnyWidget):
     frame = traitlets.Int(0).tag(sync=True)
     moves = traitlets.Dict().tag(sync=True)
     user = traitlets.Int(-1).tag(sync=True)
-    show_loss = traitlets.Bool(False).tag(sync=True)
-    target = traitlets.Float(None, allow_none=True).tag(sync=True)
-    draggable = traitlets.Bool(True).tag(sync=True)
+    _show_loss = traitlets.Bool(False).tag(sync=True)
+    _target = traitlets.Float(None, allow_none=True).tag(sync=True)
+    _draggable = traitlets.Bool(True).tag(sync=True)
     _A = traitlets.Bytes().tag(sync=True)
     _frames = traitlets.Bytes().tag(sync=True)
     _w0 = traitlets.List().tag(sync=True)
@@ -114,6 +130,11 @@ class Board(anywidget.AnyWidget):
                 f"A has {m} × {n} = {m * n:,} cells; a board can show at most {MOST_CELLS:,}. "
                 "Show a part of it, such as A[:60, :60]."
             )
+        if m + n > MOST_POINTS:
+            raise ValueError(
+                f"A has {m:,} users and {n:,} items; a board can show at most {MOST_POINTS:,} points. "
+                "Show a part of it, such as A[:60, :60]."
+            )
         missing = [array is None for array in (U, V)]
         if any(missing) if frames is None else not all(missing):
             raise TypeError("Board needs either U and V, or frames=…, and not both.")
@@ -127,11 +148,11 @@ class Board(anywidget.AnyWidget):
             users=list(feedback.users),
             items=list(feedback.items),
             user=-1 if user is None else validate.index_of("user", user, feedback.users),
-            show_loss=bool(show_loss),
-            target=None if target is None else validate.number("target", target, low=0),
-            draggable=bool(draggable),
-            _A=feedback.A.astype("<f4").tobytes(),
-            _axes=_axis_names(axes, shown[0].U.shape[1]),
+            _show_loss=bool(show_loss),
+            _target=None if target is None else validate.number("target", target, low=0),
+            _draggable=bool(draggable),
+            _A=packing.to_bytes(packing.feedback(feedback.A)),
+            _axes=axis_names.named(axes, min(shown[0].U.shape[1], 2)),
             _presets=_presets(presets or {}, len(shown)),
             _as_table=m <= TABLE_ROWS and n <= TABLE_COLUMNS,
             **_state(feedback, shown),
@@ -156,6 +177,10 @@ class Board(anywidget.AnyWidget):
     @traitlets.validate("frame")
     def _frame_exists(self, proposal):
         return validate.whole_number("frame", proposal.value, low=0, high=len(self._shown) - 1)
+
+    @traitlets.validate("user")
+    def _user_exists(self, proposal):
+        return validate.whole_number("user", proposal.value, low=-1, high=len(self.users) - 1)
 
     def set_state(self, sync_data):
         """Take over what the browser sends.
@@ -199,6 +224,10 @@ class Board(anywidget.AnyWidget):
         """The loss of what is on the screen, as from `recviz.loss`."""
         return _loss(self.feedback, self.shown)
 
+    def state_of_frames(self) -> dict:
+        """Return what the browser is told of the frames, by name of trait."""
+        return _state(self.feedback, self._shown)
+
     def recommend(self, user, k: int | None = None) -> list[Recommendation]:
         """Return what to recommend to a user, as from `recviz.recommend`."""
         return recommend(self.feedback, self.U, self.V, user, k)
@@ -207,11 +236,8 @@ class Board(anywidget.AnyWidget):
         """Return the static twin: what this board shows, where no widget can be drawn."""
         frames = [self._shown[0], self._shown[-1]] if len(self._shown) > 1 else [self.shown]
         return plots.factorisation(
-            self.feedback, frames, axes=self._axes, with_loss=self.show_loss, count=len(self._shown)
+            self.feedback, frames, axes=self._axes, with_loss=self._show_loss, count=len(self._shown)
         )
-
-    def _repr_mimebundle_(self, **kwargs):
-        return plots.with_twin(super()._repr_mimebundle_(**kwargs), self.picture())
 
 
 def _prepared(feedback: Feedback, frames: Sequence[Frame], like: Frame | None = None) -> list[Frame]:
@@ -234,7 +260,7 @@ def _state(feedback: Feedback, shown: list[Frame]) -> dict:
     return {
         "dim": shown[0].U.shape[1],
         "captions": [frame.caption for frame in shown],
-        "_frames": np.stack(numbers).astype("<f4").tobytes(),
+        "_frames": packing.to_bytes(np.stack(numbers)),
         "_w0": [np.asarray(frame.w0).tolist() for frame in shown],
         "_reg": [frame.reg for frame in shown],
         "_diverged": [frame.diverged for frame in shown],
@@ -247,19 +273,6 @@ def _most_loss(feedback: Feedback, shown: list[Frame]) -> float:
     """Return the loss at which the bar is full; where a run bursts, its start must still be seen."""
     losses = [_loss(feedback, frame).total for frame in shown]
     return min(max(losses), 2.5 * losses[0]) if shown[-1].diverged else max(losses)
-
-
-def _axis_names(axes, dim: int) -> list[list[str]]:
-    names = []
-    for number, ends in enumerate(axes):
-        if isinstance(ends, str) or len(ends) != 2:
-            raise ValueError(
-                f'axes[{number}] must be a pair such as ("children", "adult"); got {ends!r}.'
-            )
-        names.append([str(end) for end in ends])
-    if len(names) > min(dim, 2):
-        raise ValueError(f"axes has {len(names)} names; the picture has {min(dim, 2)} axes.")
-    return names
 
 
 def _presets(presets: dict[str, int], count: int) -> list[list]:

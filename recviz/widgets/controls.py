@@ -9,9 +9,10 @@ import ipywidgets as widgets
 
 from recviz import plots, validate
 from recviz.widgets.board import Board
+from recviz.widgets.twinned import Twinned
 
 
-class Stage(widgets.VBox):
+class Stage(Twinned, widgets.VBox):
     """Boards with the sliders that move them; displayed with the boards' static twin.
 
     Attributes
@@ -32,14 +33,12 @@ class Stage(widgets.VBox):
             board.layout.width = f"{100 // len(self.boards)}%"
         super().__init__([*self.bars, row])
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        return plots.with_twin(bundle, plots.stacked([board.picture() for board in self.boards]))
+    def picture(self) -> plots.Picture:
+        """Return the static twins of all boards as one."""
+        return plots.stacked([board.picture() for board in self.boards])
 
 
-def scrub(
-    *boards: Board, label: str, values: Sequence | None = None, play: bool | int = False
-) -> Stage:
+def scrub(*boards: Board, label: str, values: Sequence | None = None, play: bool | int = False) -> Stage:
     """Put a slider above one or more boards that runs through their frames.
 
     Parameters
@@ -61,21 +60,22 @@ def scrub(
 
     Raises
     ------
+    TypeError
+        If ``play`` is neither True or False nor a whole number.
     ValueError
-        If the boards differ in their number of frames, or ``values`` does not have one for each.
+        If the boards differ in their number of frames, ``values`` does not have one for each, or a frame of
+        Play is to stay for less than 10 milliseconds.
     """
     if not boards:
         raise ValueError("scrub needs at least one board.")
     counts = {len(board.captions) for board in boards}
     if len(counts) > 1:
-        raise ValueError(
-            f"All boards must have the same number of frames; got {sorted(counts)}."
-        )
+        raise ValueError(f"All boards must have the same number of frames; got {sorted(counts)}.")
     count = counts.pop()
-    names = [_label(value) for value in (values if values is not None else range(count))]
+    names = [written(value) for value in (values if values is not None else range(count))]
     if len(names) != count:
         raise ValueError(f"values must have one entry for each of {count} frames; got {len(names)}.")
-    start = validate.whole_number("frame", boards[0].frame, low=0)
+    start = boards[0].frame
     slider = widgets.SelectionSlider(
         options=list(zip(names, range(count), strict=True)),
         index=start,
@@ -96,8 +96,9 @@ def scrub(
     return Stage(boards, slider, [bar])
 
 
-def _label(value) -> str:
+def written(value) -> str:
     """Return a number as it is written in the lessons (0.1, 1, −0.5), and anything else as it is."""
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
-        return f"{value:g}".replace("-", "\u2212")
-    return str(value)
+    if not isinstance(value, numbers.Real):
+        return str(value)
+    text = str(value) if isinstance(value, numbers.Integral) else f"{value:g}"
+    return text.replace("-", "\u2212")

@@ -10,14 +10,18 @@ import numpy as np
 import traitlets
 
 from recviz import item_plots, plots, validate
+from recviz.ranking import ranks
+from recviz.similarity import similarity
 from recviz.widgets import assets, packing
+from recviz.widgets import axes as axis_names
+from recviz.widgets.twinned import Twinned
 
 MOST_ITEMS = 20_000
 MOST_GROUPS = 8
 NEIGHBOURS = 5
 
 
-class ItemMap(anywidget.AnyWidget):
+class ItemMap(Twinned, anywidget.AnyWidget):
     """Show items as points that can be searched, zoomed into and pointed at.
 
     The item pointed at is named, with its nearest neighbours. All of it works in the browser and needs no
@@ -49,7 +53,8 @@ class ItemMap(anywidget.AnyWidget):
     Attributes
     ----------
     highlight : list of str
-        Items emphasised; the others fade. Set it, or tie it to another widget's list of names.
+        Items emphasised; the others fade. Set it, or tie it to another widget's list of names. A name that
+        is not on the map is passed over.
     selected : str or None
         The item chosen by a click, by Enter or in the search box.
     hidden : list of str
@@ -64,7 +69,6 @@ class ItemMap(anywidget.AnyWidget):
 
     _esm = assets.script("common", "search", "map_space", "map_plot", "map_hand", "map_panel", "map")
     _css = assets.style("search", "map")
-    _of_browser = False
 
     items = traitlets.List(traitlets.Unicode()).tag(sync=True)
     highlight = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -107,41 +111,28 @@ class ItemMap(anywidget.AnyWidget):
             if len(vectors) != n:
                 raise ValueError(f"vectors must have one row per item, {n} of them; got {vectors.shape}.")
             self.vectors = packing.packed("vectors", vectors).astype(float)
-        self.sizes = None if sizes is None else packing.sizes("sizes", sizes, n)
+        self.sizes = None if sizes is None else packing.amounts("sizes", sizes, n)
         names, self.group = _groups(groups, n)
+        highlight = [highlight] if isinstance(highlight, str) else highlight
         super().__init__(
             items=list(items),
-            highlight=[highlight] if isinstance(highlight, str) else list(highlight),
+            highlight=[items[validate.index_of("highlight", name, items)] for name in highlight],
             selected=selected,
             groups=names,
             unit=str(unit),
             dim=0 if vectors is None else vectors.shape[1],
-            _axes=_axis_names(axes),
-            _points=_bytes(self.points),
-            _vectors=_bytes(self.vectors),
-            _sizes=_bytes(self.sizes),
+            _axes=axis_names.named(axes, 2),
+            _points=packing.to_bytes(self.points),
+            _vectors=packing.to_bytes(self.vectors),
+            _sizes=packing.to_bytes(self.sizes),
             _group=self.group.astype("u1").tobytes(),
         )
 
-    def set_state(self, sync_data):
-        """Take over what the browser sends; tied to another widget, it may name items that are not here."""
-        self._of_browser = True
-        try:
-            super().set_state(sync_data)
-        finally:
-            self._of_browser = False
-
-    @traitlets.validate("highlight")
-    def _known(self, proposal):
-        if self._of_browser:
-            return [name for name in proposal.value if name in self._place]
-        return [self._checked("highlight", name) for name in proposal.value]
-
     @traitlets.validate("selected")
     def _known_or_none(self, proposal):
-        if self._of_browser and proposal.value not in self._place:
-            return None
-        return None if proposal.value is None else self._checked("selected", proposal.value)
+        if proposal.value is not None:
+            validate.index_of("selected", proposal.value, self.items)
+        return proposal.value
 
     @traitlets.validate("hidden")
     def _a_group(self, proposal):
@@ -149,38 +140,28 @@ class ItemMap(anywidget.AnyWidget):
             validate.index_of("hidden", name, self.groups)
         return proposal.value
 
-    def _checked(self, argument, name) -> str:
-        if name not in self._place:
-            validate.index_of(argument, name, self.items)
-        return name
+    def neighbours(self, item: str | int, k: int = NEIGHBOURS) -> list[tuple[str, float]]:
+        """Return the k nearest items, with their cosine or, without ``vectors``, their distance.
 
-    def neighbours(self, item: str, k: int = NEIGHBOURS) -> list[tuple[str, float]]:
-        """Return the k nearest items, with their cosine or, without ``vectors``, their distance."""
-        row = self._place[self._checked("item", item)]
+        Raises
+        ------
+        ValueError
+            If the item is not known, or k is less than 1.
+        """
+        row = validate.index_of("item", item, self.items)
         k = validate.whole_number("k", k, low=1)
-        if self.vectors is None:
-            near = np.linalg.norm(self.points - self.points[row], axis=1)
-            order = np.argsort(np.round(near, 6), kind="stable")
-        else:
-            lengths = np.linalg.norm(self.vectors, axis=1)
-            lengths[lengths == 0] = 1  # a vector of zeros points nowhere; by convention it is like nothing
-            near = (self.vectors @ self.vectors[row]) / (lengths * lengths[row])
-            order = np.argsort(-np.round(near, 6), kind="stable")
-        return [(self.items[j], float(near[j])) for j in order[order != row][:k]]
+        measure, rows = ("euclidean", self.points) if self.vectors is None else ("cosine", self.vectors)
+        near = similarity(rows[row], rows, measure)[0]
+        order = np.argsort(-ranks(near), kind="stable")
+        shown = -near if self.vectors is None else near
+        return [(self.items[j], float(shown[j])) for j in order[order != row][:k]]
 
     def picture(self) -> plots.Picture:
         """Return the static twin: all items, the twelve largest named."""
-        chosen = [self._place[name] for name in self.highlight]
+        chosen = [self._place[name] for name in self.highlight if name in self._place]
         return item_plots.item_map(
             self.points, self.items, self.groups, self.group, self.sizes, self._axes, chosen, self.unit
         )
-
-    def _repr_mimebundle_(self, **kwargs):
-        return plots.with_twin(super()._repr_mimebundle_(**kwargs), self.picture())
-
-
-def _bytes(values) -> bytes:
-    return b"" if values is None else values.astype("<f4").tobytes()
 
 
 def _groups(groups, n: int) -> tuple[list[str], np.ndarray]:
@@ -200,12 +181,3 @@ def _groups(groups, n: int) -> tuple[list[str], np.ndarray]:
         )
     names = sorted(counts, key=lambda name: (name == "other", -counts[name], name))
     return names, np.array([names.index(group) for group in groups])
-
-
-def _axis_names(axes) -> list[list[str]]:
-    for number, ends in enumerate(axes):
-        if isinstance(ends, str) or len(ends) != 2:
-            raise ValueError(f'axes[{number}] must be a pair such as ("children", "adult"); got {ends!r}.')
-    if len(axes) > 2:
-        raise ValueError(f"axes has {len(axes)} names; the map has 2 axes.")
-    return [[str(end) for end in ends] for ends in axes]

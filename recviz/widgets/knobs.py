@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import numbers
+from collections.abc import Callable, Iterable, Sequence
 
 import ipywidgets as widgets
 
 from recviz.frames import Frame
 from recviz.widgets.board import Board
-from recviz.widgets.controls import Stage
+from recviz.widgets.controls import Stage, written
+from recviz.widgets.trouble import Trouble
 
 PAUSE = 0.004  # seconds in which further moves of a slider are taken together
 
@@ -31,39 +33,46 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     -------
     Stage
 
+    Raises
+    ------
+    TypeError
+        If the values of a slider are not a sequence.
+    ValueError
+        If a slider has no values or is to start at none of them, or there is more than one board.
+
     Notes
     -----
-    While Python computes, further moves wait; when it is done, only the last of them counts.
+    While Python computes, further moves wait; when it is done, only the last of them counts. What ``make``
+    raises is said above the board, which then shows what was there before.
     """
     inner = stage if isinstance(stage, Stage) else Stage([stage], None)
+    if len(inner.boards) != 1:
+        raise ValueError(f"knobs can compute the frames of one board; the stage has {len(inner.boards)}.")
     (board,) = inner.boards
     count = len(board.captions)
     sliders = {name: _slider(name, choice) for name, choice in values.items()}
-    waiting: list[asyncio.TimerHandle] = []
-
-    trouble = widgets.Label(layout={"display": "none"})
+    trouble = Trouble()
+    waiting = False
 
     def compute():
-        waiting.clear()
-        try:
+        nonlocal waiting
+        waiting = False
+        with trouble.told("The board shows what was there before."):
             frames = list(make(**{name: slider.value for name, slider in sliders.items()}))
             if len(frames) != count:
                 raise ValueError(f"make must return {count} frames, as many as before; got {len(frames)}.")
             board.show(frames)
-        except Exception as error:  # whatever it is, the learner should see it: nobody reads a kernel's log
-            trouble.value = f"{type(error).__name__}: {error} The board shows what was there before."
-            trouble.layout.display = None
-            raise
-        trouble.layout.display = "none"
 
     def moved(_change):
+        nonlocal waiting
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # not in a kernel: there is nothing to wait for
             compute()
             return
         if not waiting:
-            waiting.append(loop.call_later(PAUSE, compute))
+            waiting = True
+            loop.call_later(PAUSE, compute)
 
     for slider in sliders.values():
         slider.observe(moved, "value")
@@ -71,15 +80,27 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
 
 
 def _slider(name: str, choice) -> widgets.SelectionSlider:
-    values, start = choice if isinstance(choice, tuple) and len(choice) == 2 else (choice, choice[0])
-    values = list(values)
-    if start not in values:
-        raise ValueError(f"{name} must start at one of its values, {values}; got {start!r}.")
+    values, start = _values_and_start(name, choice)
     return widgets.SelectionSlider(
-        options=[(f"{value:g}" if isinstance(value, float) else str(value), value) for value in values],
+        options=[(written(value), value) for value in values],
         value=start,
         description=name,
         continuous_update=True,
         style={"description_width": "initial"},
         layout={"width": "min(100%, 640px)"},
     )
+
+
+def _values_and_start(name: str, choice) -> tuple[list, object]:
+    if isinstance(choice, str) or not isinstance(choice, Iterable):
+        raise TypeError(f"{name} must be a list of values such as [0.1, 1]; got {choice!r}.")
+    # Two numbers or two names are two values; a pair has a sequence before its start.
+    pair = isinstance(choice, tuple) and len(choice) == 2 and not isinstance(choice[0], str | numbers.Real)
+    values = list(choice[0] if pair else choice)
+    if not values:
+        raise ValueError(f"{name} must have at least one value; got none.")
+    start = choice[1] if pair else values[0]
+    if start not in values:
+        known = ", ".join(map(written, values))
+        raise ValueError(f"{name} must start at one of its values, {known}; got {start!r}.")
+    return values, start

@@ -9,13 +9,15 @@ import numpy as np
 import traitlets
 
 from recviz import plots, validate
+from recviz.ranking import ranks
 from recviz.similarity import MEASURES, similarity
 from recviz.widgets import assets
+from recviz.widgets.twinned import Twinned
 
 MOST_ROWS, MOST_COLUMNS = 12, 12
 
 
-class Matcher(anywidget.AnyWidget):
+class Matcher(Twinned, anywidget.AnyWidget):
     """Show a table whose cells switch when clicked, and rank its rows by similarity to those picked.
 
     Rows may be users and columns movies (who is like C?), or rows apps and columns features (which app
@@ -31,7 +33,7 @@ class Matcher(anywidget.AnyWidget):
     measure : {"dot", "cosine", "euclidean"}
         As in `recviz.similarity`.
     levels : sequence of float
-        The values a cell goes through when clicked.
+        The values a cell goes through when clicked, at least two.
     pick_one : bool
         Whether only one row can be picked at a time.
     vote : bool
@@ -42,6 +44,18 @@ class Matcher(anywidget.AnyWidget):
     ----------
     A : ndarray, shape (m, n)
         The table as it is on the screen.
+    profile : ndarray, shape (n,)
+        The sum of the picked rows.
+    ranking, votes : list of (str, float)
+        Both lists as they are on the screen; a distance has a minus here.
+
+    Raises
+    ------
+    TypeError
+        If values or levels are not numbers.
+    ValueError
+        If the table is too large, a shape does not match, a number is not finite, a name or the measure is
+        not known, or the levels are fewer than two or not all different.
     """
 
     _esm = assets.script("common", "matcher")
@@ -81,6 +95,8 @@ class Matcher(anywidget.AnyWidget):
         steps = [validate.number("levels", level) for level in levels]
         if len(steps) < 2:
             raise ValueError(f"levels must hold at least two values to switch between; got {steps}.")
+        if len(set(steps)) < len(steps):
+            raise ValueError(f"levels must all differ, or a click would change nothing; got {steps}.")
         wanted = [picked] if isinstance(picked, str) else picked
         state = {
             "values": values.tolist(),
@@ -128,7 +144,7 @@ class Matcher(anywidget.AnyWidget):
     def _best(self, names, scores, keep) -> list[tuple[str, float]]:
         if not self.picked:
             return []
-        order = np.argsort(-np.round(scores, 9), kind="stable")
+        order = np.argsort(-ranks(scores), kind="stable")
         return [(names[k], float(scores[k])) for k in order if keep[k]]
 
     def picture(self) -> plots.Picture:
@@ -152,6 +168,3 @@ class Matcher(anywidget.AnyWidget):
                 lines.append(f"{head}: " + ", ".join(f"{name} {score:.2f}" for name, score in scores))
         picture.text = "\n".join(lines)
         return picture
-
-    def _repr_mimebundle_(self, **kwargs):
-        return plots.with_twin(super()._repr_mimebundle_(**kwargs), self.picture())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from recviz import validate
+
 # More numbers than this make a page slow to load; ml-latest-small at d = 64 has a third of it.
 MOST_NUMBERS = 2_000_000
 
@@ -22,15 +24,21 @@ def packed(name: str, values: np.ndarray) -> np.ndarray:
     return result
 
 
-def sizes(name: str, values, count: int) -> np.ndarray:
-    """Return one finite number of at least 0 for each of ``count`` items."""
-    try:
-        array = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must be a list of numbers, one for each item.") from None
-    if array.shape != (count,):
-        raise ValueError(f"{name} must have one number for each of {count} items; got shape {array.shape}.")
-    bad = np.flatnonzero(~(np.isfinite(array) & (array >= 0)))
-    if len(bad):
-        raise ValueError(f"{name} must be at least 0 and finite; {name}[{bad[0]}] is {array[bad[0]]}.")
+def feedback(A: np.ndarray) -> np.ndarray:
+    """Return a feedback matrix as float32 with the same cells observed; or refuse numbers too near to 0."""
+    result = packed("A", A)
+    lost = np.abs(A[(A != 0) & (result == 0)])
+    if lost.size:
+        raise ValueError(f"A must hold numbers that fit float32; got {lost.min():g}, which would become 0.")
+    return result
+
+
+def to_bytes(values: np.ndarray | None) -> bytes:
+    """Return numbers as the browser unpacks them; no bytes for None."""
+    return b"" if values is None else values.astype("<f4").tobytes()
+
+
+def amounts(name: str, values, count: int) -> np.ndarray:
+    """Return one finite number of at least 0 for each of ``count`` items, as precise as float32 is."""
+    array = validate.one_each(name, values, count, f"one number for each of {count} items")
     return packed(name, array).astype(float)

@@ -9,9 +9,10 @@ import traitlets
 
 from recviz import exercises
 from recviz.widgets import assets
+from recviz.widgets.twinned import Twinned
 
 
-class Prediction(anywidget.AnyWidget):
+class Prediction(Twinned, anywidget.AnyWidget):
     """Ask for a guess; once the learner commits, say which option is right and what is behind each.
 
     All of it happens in the browser. What somebody chooses is neither sent to Python nor stored.
@@ -38,16 +39,13 @@ class Prediction(anywidget.AnyWidget):
             answer=question.answer,
         )
 
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        # Where no widget can be drawn one reads the question, and the answer in the text below it.
+    def twin(self) -> tuple[dict, dict]:
+        """Return the question and its options; the answer stands in the text below it."""
         lines = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
-        twin = {
+        return {
             "text/plain": "\n".join([self.question, *(f"( ) {option}" for option in self.options)]),
             "text/html": f"<p><b>{html.escape(self.question)}</b></p>\n<ul>{lines}</ul>",
-        }
-        return {**data, **twin}, metadata
+        }, {}
 
 
 def predict(key: str) -> Prediction:

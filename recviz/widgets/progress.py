@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
+from recviz.widgets.twinned import Twinned
 
-class Progress(widgets.HBox):
+
+class Progress(Twinned, widgets.HBox):
     """A progress bar for `recviz.wals`: display it, then give it as ``progress``.
 
     Parameters
@@ -25,6 +27,6 @@ class Progress(widgets.HBox):
         self.bar.max, self.bar.value = steps, done
         self.words.value = f"{self.unit} {done} of {steps}, loss {loss:,.0f}"
 
-    def _repr_mimebundle_(self, **kwargs):
-        words = f"A progress bar, in {self.unit}s; it fills while a model is trained."
-        return {**super()._repr_mimebundle_(**kwargs), "text/plain": words}
+    def twin(self) -> tuple[dict, dict]:
+        """Return what it is."""
+        return {"text/plain": f"A progress bar, in {self.unit}s; it fills while a model is trained."}, {}

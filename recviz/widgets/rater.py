@@ -11,20 +11,21 @@ import traitlets
 
 from recviz import because, item_plots, plots, validate
 from recviz.widgets import assets, packing
+from recviz.widgets.twinned import Twinned
 
 MOST_STARS = 5
 
 
-def _to_browser(stars, rater):
+def _as_pairs(stars, rater):
     """Return the stars as pairs: a JavaScript object would put names such as "300" first."""
     return [[rater._place[name], number] for name, number in stars.items()]
 
 
-def _from_browser(pairs, rater):
+def _by_name(pairs, rater):
     return {rater.items[place]: number for place, number in pairs}
 
 
-class Rater(anywidget.AnyWidget):
+class Rater(Twinned, anywidget.AnyWidget):
     """Let a learner rate a few items by stars, fold them in as a new user, and recommend with reasons.
 
     Stars become implicit feedback: ``liked`` stars or more are an observed 1. Fewer only say that the item
@@ -58,7 +59,7 @@ class Rater(anywidget.AnyWidget):
         The stars on the screen; set it as a whole to change them.
     recommended : list of str
         The names of the items recommended. It can be tied to an `ItemMap` in the browser:
-        ``jslink((rater, "recommended"), (item_map, "highlight"))``.
+        ``jsdlink((rater, "recommended"), (item_map, "highlight"))``.
 
     Raises
     ------
@@ -71,7 +72,7 @@ class Rater(anywidget.AnyWidget):
     _css = assets.style("search", "rater")
 
     items = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    stars = traitlets.Dict().tag(sync=True, to_json=_to_browser, from_json=_from_browser)
+    stars = traitlets.Dict().tag(sync=True, to_json=_as_pairs, from_json=_by_name)
     liked = traitlets.Int().tag(sync=True)
     k = traitlets.Int().tag(sync=True)
     unit = traitlets.Unicode().tag(sync=True)
@@ -80,7 +81,7 @@ class Rater(anywidget.AnyWidget):
     _V = traitlets.Bytes().tag(sync=True)
     _w0 = traitlets.Bytes().tag(sync=True)
     _popularity = traitlets.Bytes().tag(sync=True)
-    _start = traitlets.Dict().tag(sync=True, to_json=_to_browser, from_json=_from_browser)
+    _start = traitlets.Dict().tag(sync=True, to_json=_as_pairs, from_json=_by_name)
 
     def __init__(
         self,
@@ -104,17 +105,17 @@ class Rater(anywidget.AnyWidget):
         self.w0 = packing.packed("w0", validate.weights("w0", w0, n)).astype(float)
         reg = validate.number("reg", reg, low=0)
         _determined(self.V, self.w0, reg)
-        self.popularity = None if popularity is None else packing.sizes("popularity", popularity, n)
+        self.popularity = None if popularity is None else packing.amounts("popularity", popularity, n)
         super().__init__(
             items=list(items),
-            liked=validate.whole_number("liked", liked, low=1, high=MOST_STARS),
-            k=validate.whole_number("k", k, low=1),
+            liked=liked,
+            k=k,
             unit=str(unit),
             reg=reg,
             stars=dict(stars or {}),
-            _V=V.tobytes(),
-            _w0=self.w0.astype("<f4").tobytes(),
-            _popularity=b"" if popularity is None else self.popularity.astype("<f4").tobytes(),
+            _V=packing.to_bytes(V),
+            _w0=packing.to_bytes(self.w0),
+            _popularity=packing.to_bytes(self.popularity),
         )
         self._start = self.stars
 
@@ -127,6 +128,14 @@ class Rater(anywidget.AnyWidget):
             name: validate.whole_number(f"stars[{name!r}]", number, low=1, high=MOST_STARS)
             for name, number in proposal.value.items()
         }
+
+    @traitlets.validate("liked")
+    def _stars_there_are(self, proposal):
+        return validate.whole_number("liked", proposal.value, low=1, high=MOST_STARS)
+
+    @traitlets.validate("k")
+    def _at_least_one(self, proposal):
+        return validate.whole_number("k", proposal.value, low=1)
 
     def _meant(self, name) -> str:
         near = [item for item in self._place if str(name).casefold() in item.casefold()] if name else []
@@ -150,7 +159,7 @@ class Rater(anywidget.AnyWidget):
     @property
     def recommendations(self) -> list[because.Reasoned]:
         """The best ``k`` items that have no stars: item, score, because (shares), count."""
-        return because.recommend(
+        return because.reasoned(
             self.V,
             self.items,
             self._rows(self.stars),
@@ -173,9 +182,6 @@ class Rater(anywidget.AnyWidget):
     def picture(self) -> plots.Picture:
         """Return the static twin: the stars, and what is recommended for them."""
         return item_plots.recommendations(self.stars, self.likes, self.recommendations, self.unit)
-
-    def _repr_mimebundle_(self, **kwargs):
-        return plots.with_twin(super()._repr_mimebundle_(**kwargs), self.picture())
 
 
 def _determined(V, w0, reg):

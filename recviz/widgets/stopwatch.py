@@ -5,13 +5,17 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from itertools import zip_longest
 
 import ipywidgets as widgets
+
+from recviz.widgets.trouble import Trouble
+from recviz.widgets.twinned import Twinned
 
 REPEATS = 5
 
 
-class Stopwatch(widgets.VBox):
+class Stopwatch(Twinned, widgets.VBox):
     """Time each run when the button is pressed, and show the medians, fastest first.
 
     Parameters
@@ -19,6 +23,11 @@ class Stopwatch(widgets.VBox):
     runs : dict of str to callable
         What to time, by name. Each is called once to warm up (TensorFlow compiles then), and then five
         times.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to time.
     """
 
     def __init__(self, runs: dict[str, Callable[[], object]]):
@@ -28,25 +37,31 @@ class Stopwatch(widgets.VBox):
         self.button = widgets.Button(description="Time them on this machine", layout={"width": "auto"})
         self.button.on_click(self._time)
         self.lines = tuple(widgets.Label() for _ in self.runs)
-        super().__init__([self.button, *self.lines])
+        self.trouble = Trouble()
+        super().__init__([self.button, self.trouble, *self.lines])
 
     def _time(self, _button):
         self.button.disabled = True
         medians = {}
         try:
-            for name, run in self.runs.items():
-                self.lines[0].value = f"timing {name} …"
-                run()
-                medians[name] = statistics.median(_seconds(run) for _ in range(REPEATS))
+            with self.trouble.told():
+                for name, run in self.runs.items():
+                    self._write([f"timing {name} …"])
+                    run()
+                    medians[name] = statistics.median(_seconds(run) for _ in range(REPEATS))
         finally:
             self.button.disabled = False
-        best_first = sorted(medians.items(), key=lambda line: line[1])
-        for label, (name, seconds) in zip(self.lines, best_first, strict=True):
-            label.value = f"{name}: {1000 * seconds:.1f} ms"
+            best_first = sorted(medians.items(), key=lambda line: line[1])
+            self._write([f"{name}: {1000 * seconds:.1f} ms" for name, seconds in best_first])
 
-    def _repr_mimebundle_(self, **kwargs):
-        words = f"A button that times {', '.join(self.runs)} on this machine; it needs a running kernel."
-        return {**super()._repr_mimebundle_(**kwargs), "text/plain": words}
+    def _write(self, texts):
+        for line, text in zip_longest(self.lines, texts, fillvalue=""):
+            line.value = text
+
+    def twin(self) -> tuple[dict, dict]:
+        """Return what it is; figures of this machine are no part of it."""
+        what = ", ".join(self.runs)
+        return {"text/plain": f"A button that times {what} on this machine; it needs a running kernel."}, {}
 
 
 def _seconds(run: Callable[[], object]) -> float:

@@ -169,14 +169,16 @@ async function fitWidgets() {
 // ---- keys ------------------------------------------------------------------------------------------
 
 // What uses the arrow keys itself while it has the focus.
-const USES_ARROWS = ".noUi-handle, .rv-cell, .rv-point, .rv-canvas, .rv-switch, select, input, textarea, [role=radio]";
+const USES_ARROWS =
+  ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application]";
+const IN_A_LIST = "[role=combobox][aria-expanded=true]"; // which Escape closes
 const INSIDE = ".rv-widget, details, a, button";
 
 function onKey(event) {
   const at = document.activeElement;
   if (event.ctrlKey || event.metaKey || event.altKey || !at?.closest(INSIDE)) return;
   const { key } = event;
-  if (key === "Escape") {
+  if (key === "Escape" && !at.matches(IN_A_LIST)) {
     at.blur();
   } else if (key === "PageDown" || key === "PageUp") {
     move(key === "PageDown"); // what a presenter's remote control sends: it always turns the slide

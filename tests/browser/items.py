@@ -6,7 +6,7 @@ IMAGE, LONG = "<img src=x onerror=alert(1)>", "y" * 300
 DATA = f"""\
 import numpy as np
 import recviz as rv
-from ipywidgets import jslink
+from ipywidgets import jsdlink
 items = ["The Matrix (1999)", "The Matrix Reloaded (2003)", "Amélie (2001)", "WALL·E (2008)", "300", "7",
          "Matrix", {IMAGE!r}, {LONG!r}, "שלום עולם", *(f"Film {{k:02}}" for k in range(50))]
 n = len(items)
@@ -21,7 +21,7 @@ CELLS = [
     'rater = rv.Rater(V, items, w0=0.1, reg=0.5, popularity=counts, stars={"300": 5, "7": 2})\nrater',
     "item_map = rv.ItemMap(places, items, vectors=V, groups=groups, sizes=counts, "
     'axes=[("west", "east"), ("south", "north")])\nitem_map',
-    'jslink((rater, "recommended"), (item_map, "highlight"))',
+    'jsdlink((rater, "recommended"), (item_map, "highlight"))',
 ]
 
 

@@ -1,5 +1,7 @@
 """The board and the matcher among Lab, a kernel, a keyboard, a finger: on a notebook of our own."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from lab import settle, until
@@ -14,6 +16,8 @@ CELLS = [
     "board  # once more",
     "line = rv.Board(toy, hand1.U, hand1.V, axes=hand1.axes)\nline",
     'matcher = rv.Matcher(toy.A, toy.users, toy.items, picked="C", pick_one=True, vote=True)\nmatcher',
+    'rv.Matcher([[1, 0], [-1, 1]], list("ab"), list("xy"), levels=(-1, 0, 1), picked="a")',
+    'rv.Matcher([[0, -1], [-1, 0]], list("ab"), list("xy"), levels=(-1, 0), picked="a")',
 ]
 BOARD, AGAIN, LINE = range(3)
 
@@ -66,7 +70,7 @@ def test_python_moves_the_picture_and_its_slider(lesson):
     lesson.notebook.run("board.frame = 7")
     lesson.twin.set(lesson.twin.boards[BOARD], "frame", 7)
     lesson.check()
-    assert lesson.sliders[0].readout == "7"
+    until(lambda: lesson.sliders[0].show().readout == "7", "the slider follows")
 
 
 def test_python_replaces_the_frames(lesson):
@@ -84,6 +88,55 @@ def test_python_replaces_the_frames(lesson):
     lesson.notebook.run("line.show([rv.Frame(hand1.U, hand1.V)])")
     twin.show([frame(hand.U, hand.V)])
     lesson.check()
+
+
+def test_python_changes_weights_and_captions_alone(lesson):
+    board, twin = lesson.pairs()[BOARD]
+    start = twin._shown
+    change = "board.show([rv.Frame(frame.U, frame.V, {caption}, w0={w0}) for frame in frames])"
+    for mark, w0, said in (("", 0.1 + 0.2, "0.3"), ("!", 1 / 3, "0.333333")):
+        lesson.notebook.run(change.format(caption=f"frame.caption + {mark!r}", w0=w0))
+        twin.show([replace(frame, caption=frame.caption + mark, w0=w0) for frame in start])
+        lesson.check()
+        assert f"{said} × unobserved" in board.root.locator(".rv-sum").text_content()
+    lesson.notebook.run("board.show(frames)")
+    twin.show(start)
+    lesson.check()
+
+
+def test_what_is_held_while_new_frames_come_is_let_go(lesson):
+    """It was dragged on frames that are gone, and Python has not heard of it."""
+    board, twin = lesson.pairs()[BOARD]
+    start = twin._shown
+    board.show().click("all")
+    lesson.twin.set(twin, "frame", 10)
+    board.point("item", 2).scroll_into_view_if_needed()
+    x, y = board.middle("item", 2)
+    lesson.page.mouse.move(x, y)
+    lesson.page.mouse.down()
+    lesson.page.mouse.move(x - 30, y - 20)
+    lesson.page.mouse.move(x - 60, y - 40)
+    settle(lesson.page)
+    assert board.place("item", 2) != twin.V[2].tolist()
+    lesson.notebook.run("board.show([rv.Frame(frame.U / 2, frame.V, frame.caption) for frame in frames])")
+    twin.show([replace(frame, U=frame.U / 2, w0=0.0) for frame in start])
+    lesson.check()
+    lesson.page.mouse.up()
+    lesson.check()
+    lesson.notebook.run("board.show(frames)")
+    twin.show(start)
+    lesson.check()
+
+
+def test_a_matcher_writes_its_values_as_they_are(lesson):
+    three, two = lesson.matchers[1:]
+    assert three.show().read()["cells"] == [["1", ""], ["\u22121", "1"]]
+    assert two.show().read()["cells"] == [["", "\u22121"], ["\u22121", ""]]
+    assert two.switch(0, 1).get_attribute("aria-label") == "a, y: \u22121"
+    two.switch(0, 0).click()
+    settle(lesson.page)
+    assert two.read()["cells"][0] == ["\u22121", "\u22121"]
+    two.click("Reset")
 
 
 def test_a_slider_ends_what_was_dragged_before(lesson):

@@ -78,7 +78,7 @@ def test_the_browser_folds_in_as_python_does(lesson):
             [V.ravel().tolist(), n, w0.tolist(), liked],
         )
         V, w0 = V.astype(float), w0.astype(float)
-        true = because.recommend(V, names, [*liked, 1], liked, w0=w0, reg=0.7, k=10)
+        true = because.reasoned(V, names, [*liked, 1], liked, w0=w0, reg=0.7, k=10)
         assert [names[line["item"]] for line in seen] == [line.item for line in true]
         np.testing.assert_allclose([line["score"] for line in seen], [line.score for line in true], atol=1e-9)
         for line, expected in zip(seen, true, strict=True):
@@ -182,6 +182,19 @@ def test_suggestions_are_the_most_popular_not_shown_yet(rater, twin):
 def test_python_sets_the_stars(rater, twin, lesson):
     lesson.notebook.run('rater.stars = {"Film 20": 4, "300": 4, "7": 5}')
     check(rater.show(), twin, {"300": 4, "7": 5, "Film 20": 4})  # what was there keeps its place
+
+
+def test_a_map_that_lacks_an_item_leaves_the_recommendations_whole(rater, twin, lesson):
+    tie = "tie = jsdlink((rater, 'recommended'), (part, 'highlight'))"
+    lesson.notebook.run(f"part = rv.ItemMap(places[::3], items[::3])\n{tie}")
+    rater.show().search("amel")
+    rater.press("Enter", "5")
+    check(rater, twin, {"300": 5, "7": 2, "Amélie (2001)": 5})
+    best = twin["rater"].recommended
+    assert not set(best) <= set(twin["items"][::3])
+    python_has(lesson, "part.highlight", best)
+    python_has(lesson, "rater.recommended", best)
+    lesson.notebook.run("tie.close(); part.close()")
 
 
 def test_names_are_text_and_long_ones_are_shortened(rater):

@@ -84,7 +84,7 @@ def test_every_preset_shows_its_frame(lesson):
 def test_points_are_dragged_by_mouse_and_moved_by_keys(lesson):
     """The place a point reports is multiplied in Python, and must give the numbers on the screen."""
     for board, twin in lesson.pairs():
-        if not twin.draggable:
+        if not twin._draggable:
             continue
         board.show()
         for kind in ("user", "item"):
@@ -114,7 +114,7 @@ def test_points_are_dragged_by_mouse_and_moved_by_keys(lesson):
 
 def test_boards_that_are_not_to_be_moved_stay(lesson):
     for board, twin in lesson.pairs():
-        if twin.draggable:
+        if twin._draggable:
             continue
         index = board.show().free_point("user")
         board.drag("user", index or 0, -30, 20)

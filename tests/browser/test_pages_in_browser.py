@@ -71,7 +71,7 @@ def test_every_prediction_answers(lesson):
 
 
 def test_a_point_can_be_dragged(lesson):
-    for board, twin in [pair for pair in lesson.pairs() if pair[1].draggable][:1]:
+    for board, twin in [pair for pair in lesson.pairs() if pair[1]._draggable][:1]:
         index = board.show().free_point("item")
         if index is not None:
             place = board.drag("item", index, *board.inward(*board.middle("item", index)))

@@ -128,9 +128,31 @@ def test_keys_belong_to_what_has_the_focus_and_else_turn_the_slide(slides):
         board.press("ArrowLeft")
 
 
+def test_stars_a_map_and_a_list_of_matches_have_their_keys_too(slides):
+    page = slides.page
+    for kind in (".rv-stars", ".rv-map-canvas"):
+        for part in page.locator(kind).all()[:1]:
+            go_to(page, part)
+            here = position(page)
+            part.focus()
+            for key in ("ArrowRight", "ArrowDown", "Shift+ArrowLeft", "ArrowLeft", "ArrowUp"):
+                page.keyboard.press(key)
+            settle(page)
+            assert position(page) == here, kind
+            assert part.evaluate("(node) => node === document.activeElement")
+    for box in page.get_by_role("combobox").and_(page.locator("input")).all():
+        go_to(page, box)
+        box.press_sequentially("the")
+        page.keyboard.press("Escape")
+        assert box.get_attribute("aria-expanded") == "false" and box.input_value() == "the"
+        assert box.evaluate("(node) => node === document.activeElement"), "the list alone is closed"
+        page.keyboard.press("Escape")
+        assert not page.evaluate("() => document.activeElement.closest('.rv-widget')")
+
+
 def test_a_point_follows_the_pointer_on_a_larger_screen(slides):
     page = slides.page
-    boards = [board for board, twin in slides.pairs() if twin.draggable]
+    boards = [board for board, twin in slides.pairs() if twin._draggable]
     if not boards:
         pytest.skip("no board whose points can be moved")
     page.set_viewport_size({"width": 1680, "height": 945})

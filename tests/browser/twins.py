@@ -208,7 +208,7 @@ def differences(seen, board):
             found += grid("V", seen["V"], V.T)
     else:
         found += colours(seen["colours"], U @ V.T, max(1.0, np.abs(board.feedback.A).max()))
-    if board.show_loss and (seen["loss"] is None or not near(seen["loss"], true_loss, THOUSANDTH)):
+    if board._show_loss and (seen["loss"] is None or not near(seen["loss"], true_loss, THOUSANDTH)):
         found.append(f"loss {seen['loss']}, not {true_loss:.4f}")
     if seen["caption"] != board.shown.caption:
         found.append(f"caption {seen['caption']!r}, not {board.shown.caption!r}")
@@ -286,4 +286,4 @@ def cell_text(value, levels):
     """What a matcher writes into a cell."""
     if value == 0:
         return ""
-    return "✓" if max(levels) == 1 else f"{value:g}"
+    return "✓" if {value, *levels} <= {0, 1} else f"{value:g}".replace("-", "\u2212")

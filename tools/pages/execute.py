@@ -11,6 +11,7 @@ import nbformat
 
 import notebooks
 from pages import record
+from recviz import spark
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = "import sys; sys.path.append({!r})\nfrom pages.record import record\nawait record()"
@@ -53,9 +54,12 @@ def fingerprint(text):
     """Return a hash of all that decides what a run of a notebook shows."""
     digest = hashlib.sha256(text.encode())
     module = [file for file in sorted((ROOT / "recviz").rglob("*.*")) if file.suffix != ".pyc"]
-    for file in (*module, Path(record.__file__), ROOT / "requirements.lock"):
+    tools = Path(record.__file__), Path(notebooks.__file__)
+    for file in (*module, *tools, *sorted(ROOT.glob("requirements*.lock"))):
         digest.update(file.read_bytes())
-    digest.update(f"{sys.version} {os.environ.get('RECVIZ_DATA')}".encode())
+    # Where Spark is missing, its lesson shows stored results.
+    lacks = spark.missing() if "rv.spark." in text else None
+    digest.update(f"{sys.version} {os.environ.get('RECVIZ_DATA')} {lacks}".encode())
     return digest.hexdigest()
 
 

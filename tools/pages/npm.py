@@ -12,7 +12,7 @@ MODULES = BUILD / "npm" / "node_modules"
 LISTS = [SITE / "package.json", SITE / "package-lock.json"]
 
 
-class MissingNode(Exception):
+class NpmError(Exception):
     """A sentence for the person at the terminal."""
 
 
@@ -25,7 +25,7 @@ def install():
         return
     npm = shutil.which("npm")
     if not npm or not shutil.which("node"):
-        raise MissingNode(
+        raise NpmError(
             "the pages need Node.js 18 or newer with npm, to take their scripts from: install it (on Debian "
             "or Ubuntu: apt-get install nodejs npm) and try again."
         )
@@ -35,7 +35,7 @@ def install():
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise MissingNode(f"npm could not install what the pages load:\n{done.stderr[-1500:]}")
+        raise NpmError(f"npm could not install what the pages load:\n{done.stderr[-1500:]}")
     mark.write_text(wanted, encoding="utf-8")
 
 
@@ -47,4 +47,5 @@ def bundle(source, to, names):
     command += ["--loader:.woff2=file", "--loader:.woff=empty", "--loader:.ttf=empty", "--log-level=warning"]
     command += ["--external:./widgets.js", "--external:../vendor/*"]  # they lie there already, for others too
     env = {"NODE_PATH": str(MODULES), "PATH": str(Path(shutil.which("node")).parent)}
-    subprocess.run(command, check=True, env=env)
+    if subprocess.run(command, check=False, env=env).returncode:
+        raise NpmError(f"esbuild could not pack {' and '.join(names)}, for the reason above.")

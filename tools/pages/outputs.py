@@ -36,7 +36,8 @@ def widget(lesson, output, up):
     twin = picture(output, up) if PICTURE in data else data.get("text/html", "")
     if twin and model not in heavy(lesson.state):  # a heavy one shows its twin until it is there
         twin = f"<noscript>{twin}</noscript>"
-    place = f'<div class="rv-widget" data-lesson="{lesson.name}" data-model="{model}">{twin}</div>'
+    name = html.escape(lesson.name)
+    place = f'<div class="rv-widget" data-lesson="{name}" data-model="{model}">{twin}</div>'
     return (note if unanswered else "") + place
 
 

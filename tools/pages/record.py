@@ -28,10 +28,9 @@ def asking(stage):
 
 
 def held(board):
-    """Return what the browser knows of a board, packed bytes as base64."""
-    state = board.get_state(["captions", "_frames", "_w0", "_reg", "_diverged", "_reach", "_most_loss"])
-    state["_frames"] = base64.b64encode(state["_frames"]).decode()
-    return state
+    """Return what the browser is told of a board's frames, packed bytes as base64."""
+    state = board.state_of_frames()
+    return {**state, "_frames": base64.b64encode(state["_frames"]).decode()}
 
 
 async def answers(stage):

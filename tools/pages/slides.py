@@ -38,7 +38,7 @@ def write(lesson, folder):
     title, *stacks = group(blocks(lesson))
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=html.escape(lesson.title),
-        page=f"../{lesson.name}.html",
+        page=html.escape(f"../{lesson.name}.html"),
         code=FORMATTER.get_style_defs(".rv-source"),
         card="\n".join(title),
         stacks="\n".join(f'<section class="rv-stack">{"".join(stack)}</section>' for stack in stacks),

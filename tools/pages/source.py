@@ -1,6 +1,7 @@
 """Lessons as Sphinx wants them: executed notebooks in one folder, the widgets' state elsewhere."""
 
 import hashlib
+import html
 import json
 import re
 import shutil
@@ -52,7 +53,7 @@ def write_page(lesson, folder):
     for cell in notebook.cells:
         if "instructor" in cell.metadata.get("tags", []):
             cell.source = cell.source.replace("<details>", '<details class="rv-instructor">', 1)
-    notebook.cells[0].source += "\n\n" + ALIVE.format(name=lesson.name)
+    notebook.cells[0].source += "\n\n" + ALIVE.format(name=html.escape(lesson.name))
     nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
 
 
@@ -89,12 +90,13 @@ def table(lessons):
         card = lesson.notebook.cells[0].source
         question = re.search(r"\*\*The question\.\*\* (.*)", card)[1]
         minutes = re.search(r"\*\*Reading:\*\* (\d+) minutes", card)[1]
-        link = f"[{lesson.name[:2]} {lesson.title}]({lesson.name}.ipynb)"
-        slides = f'<a href="slides/{lesson.name}.html" aria-label="slides: {lesson.title}">slides</a>'
+        name, title = html.escape(lesson.name), html.escape(lesson.title)
+        link = f"[{name[:2]} {title}]({name}.ipynb)"
+        slides = f'<a href="slides/{name}.html" aria-label="slides: {title}">slides</a>'
         rows.append(f"| {link} | {question} | {minutes} min | {slides} |")
     return "\n".join(rows)
 
 
 def more_pages():
     """Return the pages that are written in Markdown, besides the front page."""
-    return sorted(path for path in npm.SITE.glob("*.md") if path.stem not in ("index", "README"))
+    return sorted(path for path in npm.SITE.glob("*.md") if path.stem != "index")

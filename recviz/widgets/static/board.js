@@ -29,9 +29,9 @@ class BoardView {
     this.matrix = new Matrix(scene, handlers);
     this.plane = new Plane(scene, handlers);
     this.readout = html("div", { class: "rv-readout", role: "status" });
-    this.loss = model.get("show_loss") ? new LossBar(scene) : null;
+    this.loss = model.get("_show_loss") ? new LossBar(scene) : null;
     this.matrixBox = html("div", { class: "rv-matrix" }, this.matrix.node);
-    this.planeBox = html("div", { class: "rv-plane-box" }, this.plane.node);
+    this.planeBox = html("div", {}, this.plane.node);
     this.caption = html("span", { class: "rv-caption" });
     this.resetButton = html("button", { type: "button", text: "Reset", onclick: () => this.reset() });
     this.presets = model.get("_presets").map(([label, frame]) => ({
@@ -39,7 +39,7 @@ class BoardView {
       button: html("button", { type: "button", text: label, onclick: () => this.go(frame) }),
     }));
     const bar = html("div", { class: "rv-toolbar" }, ...this.presets.map((p) => p.button));
-    if (model.get("draggable")) bar.append(this.resetButton);
+    if (model.get("_draggable")) bar.append(this.resetButton);
     const left = html("div", { class: "rv-left" }, this.matrixBox, this.readout);
     if (this.loss) left.append(this.loss.node);
     left.append(this.suggestions());
@@ -54,7 +54,7 @@ class BoardView {
       this.select.append(html("option", { value: i, text: shorten(name, 30) })),
     );
     this.list = html("ol", { class: "rv-list" });
-    const label = html("label", { class: "rv-for" }, "Recommend to ", this.select);
+    const label = html("label", {}, "Recommend to ", this.select);
     return html("div", { class: "rv-suggest" }, label, this.list);
   }
 
@@ -64,28 +64,34 @@ class BoardView {
       scene.refresh();
       this.draw();
     };
-    const changes = {
+    // Moves belong to the frame they were made on.
+    const forget = () => Object.keys(model.get("moves")).length && model.set("moves", {});
+    const stopListening = listen(model, {
       "change:frame": () => {
-        // Moves belong to the frame they were made on.
-        if (Object.keys(model.get("moves")).length) model.set("moves", {});
+        forget();
         refresh();
       },
       "change:moves": refresh,
       "change:user": this.draw,
-      "change:_frames": () => {
+      // Behind all of these: new frames are taken over once, when all that is new of them has come.
+      change: () => {
+        if (!scene.outdated) return;
         scene.load();
-        this.plane.reach = model.get("_reach");
+        forget();
         if (this.loss) this.loss.top = this.loss.longest();
-        this.measure();
+        if (this.plane.reach !== model.get("_reach")) {
+          this.plane.reach = model.get("_reach");
+          this.measure();
+        }
         this.draw();
       },
-    };
-    for (const [event, callback] of Object.entries(changes)) model.on(event, callback);
+    });
     // Looking away ends the highlight, so the picture rests when nobody points at it.
     this.root.addEventListener("pointerleave", () => {
       if (!this.root.contains(document.activeElement)) this.look(null, null);
     });
     const stops = [
+      stopListening,
       watchTheme(() => {
         this.palette = null;
         this.draw();
@@ -94,7 +100,6 @@ class BoardView {
       watchWidth(this.root, () => this.measure()),
     ];
     this.dispose = () => {
-      for (const [event, callback] of Object.entries(changes)) model.off(event, callback);
       stops.forEach((stop) => stop());
       this.draw.cancel();
     };
@@ -161,7 +166,7 @@ class BoardView {
     this.caption.hidden = !scene.caption;
     setText(this.readout, this.sentence());
     this.presets.forEach(({ frame, button }) =>
-      button.setAttribute("aria-pressed", String(frame === scene.frame)),
+      setAttribute(button, "aria-pressed", frame === scene.frame),
     );
     this.paintSuggestions();
   }
@@ -184,10 +189,8 @@ class BoardView {
     const { scene } = this;
     const user = this.model.get("user");
     this.select.value = String(user);
-    const rows = user >= 0 ? scene.recommend(user).slice(0, RECOMMENDATIONS) : [];
-    while (this.list.children.length > rows.length) this.list.lastChild.remove();
-    rows.forEach(({ item, score }, k) => {
-      const line = this.list.children[k] ?? this.list.appendChild(html("li"));
+    const rows = user >= 0 ? scene.recommend(user, RECOMMENDATIONS) : [];
+    fillList(this.list, rows, () => html("li"), (line, { item, score }) => {
       setName(line, scene.items[item], ` ${fmt(score)}`);
     });
     if (user >= 0 && !rows.length) this.list.append(html("li", { text: "nothing left to recommend" }));

@@ -1,5 +1,5 @@
 // Shared by all recviz widgets: numbers as text, safe DOM building, colours, theme and size watching.
-// anywidget loads one module per widget, so Python joins these files in order (see recviz/assets.py).
+// anywidget loads one module per widget, so Python joins these files in order (see recviz/widgets/assets.py).
 // Names and labels always go in as text nodes or attributes, never as HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -17,6 +17,9 @@ function factor(x) {
   const text = fmt(x);
   return text.startsWith("\u2212") ? `(${text})` : text;
 }
+
+/** A number as short as it is written in the lessons: 0.1, 1, −0.5; as recviz.widgets.controls.written. */
+const written = (x) => String(Number(x.toPrecision(6))).replace("-", "\u2212");
 
 function build(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
@@ -36,6 +39,12 @@ const svg = (tag, attributes = {}, ...children) =>
 /** Changing text only when it differs spares the browser a layout. */
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
+}
+
+/** Changing an attribute only when it differs spares it a look at all styles that might depend on it. */
+function setAttribute(node, name, value) {
+  const text = String(value);
+  if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
 function shorten(text, most) {
@@ -80,6 +89,50 @@ function fitHeads(heads) {
     // Whole lines only; what does not fit is in the head's title.
     head.firstChild.style.maxWidth = upright ? `${lines * LINE}em` : "";
   }
+}
+
+// ---- ranked lists ---------------------------------------------------------------------------
+
+/**
+ * Scores as whole numbers to sort by: millionths of the largest of them, sign aside. So those that differ
+ * by a last bit, or are 0 but for rounding, are equal; as recviz.ranking.ranks.
+ */
+function ranks(scores) {
+  const largest = scores.reduce((most, score) => Math.max(most, Math.abs(score)), 1e-6);
+  return Array.from(scores, (score) => Math.round((score / largest) * 1e6));
+}
+
+/** The places of the k largest among those that are to be `listed`, best first; equal ones keep their order. */
+function topK(ranking, k, listed = () => true) {
+  const found = [];
+  for (let place = 0; place < ranking.length; place++) {
+    if (!listed(place) || (found.length === k && ranking[place] <= ranking[found[k - 1]])) continue;
+    let at = found.length;
+    while (at > 0 && ranking[found[at - 1]] < ranking[place]) at--;
+    found.splice(at, 0, place);
+    if (found.length > k) found.pop();
+  }
+  return found;
+}
+
+/** Gives a list a line for each of `things`; lines that are there already are written anew. */
+function fillList(list, things, newLine, write) {
+  while (list.children.length > things.length) list.lastChild.remove();
+  things.forEach((thing, k) => write(list.children[k] ?? list.appendChild(newLine()), thing));
+}
+
+/** A line of a ranked list: a name, its score and a bar, and what else is to follow. */
+function rankedLine(name = html("span", { class: "rv-name" }), ...more) {
+  const bar = html("span", { class: "rv-bar", "aria-hidden": "true" });
+  return html("li", {}, name, html("span", { class: "rv-score" }), bar, ...more);
+}
+
+/** Writes such a line; `share` is the length of its bar, from 0 to 1. */
+function writeRanked(line, name, score, share, letters) {
+  const [label, number, bar] = line.children;
+  setName(label, name, "", letters);
+  setText(number, fmt(score));
+  bar.style.width = `${Math.round(100 * Math.max(0, Math.min(1, share)))}%`;
 }
 
 // ---- colour ---------------------------------------------------------------------------------
@@ -188,6 +241,21 @@ function keepKeys(root) {
   });
 }
 
+/** Calls back at a model's events; returns what ends that. */
+function listen(model, callbacks) {
+  for (const [event, callback] of Object.entries(callbacks)) model.on(event, callback);
+  return () => {
+    for (const [event, callback] of Object.entries(callbacks)) model.off(event, callback);
+  };
+}
+
+/** Where a pointer is in a picture's own pixels: slides show it larger or smaller than it was laid out. */
+function pointerIn(node, width, event) {
+  const box = node.getBoundingClientRect();
+  const scale = box.width / width || 1;
+  return [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale];
+}
+
 /** The cell an arrow key, Home or End leads to; null for any other key. */
 function step([i, j], key, m, n) {
   const moves = {
@@ -203,11 +271,42 @@ function step([i, j], key, m, n) {
   return [Math.max(0, Math.min(m - 1, row)), Math.max(0, Math.min(n - 1, column))];
 }
 
-/** Packed float32 from Python, copied because the view may not start on a multiple of 4. */
-function unpack(view) {
-  return new Float32Array(
-    view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength),
-  );
+/** Cells of a table that are one stop for Tab; arrow keys, Home and End go from one to the next. */
+class Grid {
+  constructor(table, cells) {
+    this.cells = cells;
+    this.active = [0, 0];
+    cells.forEach((row, i) =>
+      row.forEach((cell, j) => {
+        cell.tabIndex = i || j ? -1 : 0;
+        cell.addEventListener("focus", () => this.activate(i, j));
+      }),
+    );
+    table.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  get at() {
+    return this.cells[this.active[0]][this.active[1]];
+  }
+
+  activate(i, j) {
+    this.at.tabIndex = -1;
+    this.active = [i, j];
+    this.at.tabIndex = 0;
+  }
+
+  onKey(event) {
+    if (event.target !== this.at) return;
+    const next = step(this.active, event.key, this.cells.length, this.cells[0].length);
+    if (!next) return;
+    event.preventDefault();
+    this.cells[next[0]][next[1]].focus();
+  }
+}
+
+/** Packed numbers from Python, copied because the view may not start on a multiple of their size. */
+function unpack(view, Type = Float32Array) {
+  return new Type(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 }
 
 /** Tells Python, if there is still a kernel to tell. The picture does not depend on it. */

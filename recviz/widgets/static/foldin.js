@@ -39,26 +39,17 @@ class FoldIn {
     const u = new Float64Array(this.d);
     for (const part of parts) part.forEach((x, at) => (u[at] += x));
     const seen = new Set(rated);
-    const best = [];
-    for (let item = 0; item < this.n; item++) {
-      if (seen.has(item)) continue;
-      const score = dot(this.row(item), u);
-      // Equal to six decimals is equal, and keeps its order; in Python too.
-      const rank = Math.round(score * 1e6);
-      if (best.length === k && rank <= best[k - 1].rank) continue;
-      let at = best.length;
-      while (at > 0 && best[at - 1].rank < rank) at--;
-      best.splice(at, 0, { item, score, rank });
-      best.length = Math.min(best.length, k);
-    }
-    return best.map(({ item, score }) => ({ item, score, shares: this.shares(item, liked, parts) }));
+    const scores = Float64Array.from({ length: this.n }, (_, item) => dot(this.row(item), u));
+    return topK(ranks(scores), k, (item) => !seen.has(item)).map((item) => ({
+      item,
+      score: scores[item],
+      shares: this.shares(item, liked, parts),
+    }));
   }
 
   shares(item, liked, parts) {
-    const rank = (share) => Math.round(share * 1e6);
-    return liked
-      .map((i, at) => ({ item: i, share: dot(this.row(item), parts[at]), at }))
-      .sort((a, b) => rank(b.share) - rank(a.share) || a.at - b.at);
+    const shares = parts.map((part) => dot(this.row(item), part));
+    return topK(ranks(shares), shares.length).map((at) => ({ item: liked[at], share: shares[at] }));
   }
 }
 

@@ -3,7 +3,7 @@
 class LossBar {
   constructor(scene) {
     this.scene = scene;
-    this.target = scene.model.get("target");
+    this.target = scene.model.get("_target");
     this.parts = ["observed", "unobserved", "penalty"].map((name) => {
       const bar = html("span", { class: `rv-part rv-${name}-part` });
       const value = html("b");
@@ -39,7 +39,7 @@ class LossBar {
       observed: `observed ${number(loss.observed)}`,
       unobserved: Array.isArray(w0)
         ? `weighted unobserved ${number(loss.weighted)}`
-        : `${w0} × unobserved ${number(loss.unobserved)}`,
+        : `${written(w0)} × unobserved ${number(loss.unobserved)}`,
       penalty: `penalty ${number(loss.penalty)}`,
     };
     const shown = { observed: loss.observed, unobserved: loss.weighted, penalty: loss.penalty };

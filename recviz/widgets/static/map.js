@@ -54,7 +54,7 @@ class MapView {
       onPick: (item) => this.pick(item),
       onEnter: () => this.cursor !== null && this.pick(this.cursor),
     });
-    this.stage = html("div", { class: "rv-stage" }, plot.node);
+    this.stage = html("div", {}, plot.node);
     this.panel = new MapPanel(this.model, plot, (item) => this.visit(item));
     const hint = html("p", { class: "rv-hint", id, text: HINT });
     const top = html("div", { class: "rv-map-top" }, this.search.node, bar);
@@ -88,17 +88,16 @@ class MapView {
 
   listen() {
     const { model } = this;
-    const changes = {
-      "change:highlight": this.draw,
-      "change:hidden": this.draw,
-      "change:selected": () => {
-        this.cursor = null;
-        this.wanted = true; // in sight, when it is drawn
-        this.draw();
-      },
-    };
-    for (const [event, callback] of Object.entries(changes)) model.on(event, callback);
     const stops = [
+      listen(model, {
+        "change:highlight": this.draw,
+        "change:hidden": this.draw,
+        "change:selected": () => {
+          this.cursor = null;
+          this.wanted = true; // in sight, when it is drawn
+          this.draw();
+        },
+      }),
       watchTheme(() => {
         this.plot.forget();
         this.draw();
@@ -106,7 +105,6 @@ class MapView {
       watchWidth(this.stage, (width) => this.measure(width)),
     ];
     this.dispose = () => {
-      for (const [event, callback] of Object.entries(changes)) model.off(event, callback);
       stops.forEach((stop) => stop());
       this.draw.cancel();
       cancelAnimationFrame(this.flight);
@@ -237,7 +235,7 @@ class MapView {
     if (!plot.width) return; // not laid out yet: measure() will ask again
     const hidden = model.get("hidden");
     plot.hidden = new Set(hidden.map((name) => plot.groups.indexOf(name)));
-    this.groupButtons.forEach((button, k) => button.setAttribute("aria-pressed", String(!plot.hidden.has(k))));
+    this.groupButtons.forEach((button, k) => setAttribute(button, "aria-pressed", !plot.hidden.has(k)));
     setText(this.allButton, hidden.length ? "Show all" : "Hide all");
     const chosen = this.chosen();
     if (this.wanted && chosen !== null) plot.reveal(chosen);

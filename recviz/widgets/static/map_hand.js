@@ -19,11 +19,8 @@ class MapHand {
     node.addEventListener("keydown", (event) => this.onKey(event));
   }
 
-  /** Where the pointer is in the picture's own pixels: slides show it larger or smaller. */
   place(event) {
-    const box = this.plot.node.getBoundingClientRect();
-    const scale = box.width / this.plot.width || 1;
-    return [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale];
+    return pointerIn(this.plot.node, this.plot.width, event);
   }
 
   onWheel(event) {

@@ -17,23 +17,14 @@ class Nearest {
     if (this.asked === item) return this.found;
     const { n, byCosine } = this;
     this.lengths ??= Array.from({ length: n }, (_, j) => Math.sqrt(this.sum(j, j, (a, b) => a * b)) || 1);
-    const best = [];
-    for (let j = 0; j < n; j++) {
-      if (j === item) continue;
-      const score = byCosine
-        ? this.sum(item, j, (a, b) => a * b) / (this.lengths[item] * this.lengths[j])
-        : Math.sqrt(this.sum(item, j, (a, b) => (a - b) ** 2));
-      // Equal to six decimals is equal, and keeps its order; in Python too.
-      const rank = Math.round((byCosine ? -score : score) * 1e6);
-      if (best.length === NEIGHBOURS && rank >= best[NEIGHBOURS - 1].rank) continue;
-      let at = best.length;
-      while (at > 0 && best[at - 1].rank > rank) at--;
-      best.splice(at, 0, { item: j, score, rank });
-      best.length = Math.min(best.length, NEIGHBOURS);
-    }
+    const score = byCosine
+      ? (_, j) => this.sum(item, j, (a, b) => a * b) / (this.lengths[item] * this.lengths[j])
+      : (_, j) => Math.sqrt(this.sum(item, j, (a, b) => (a - b) ** 2));
+    const scores = Float64Array.from({ length: n }, score);
+    const ranking = ranks(byCosine ? scores : scores.map((far) => -far));
     this.asked = item;
-    this.found = best;
-    return best;
+    this.found = topK(ranking, NEIGHBOURS, (j) => j !== item).map((j) => ({ item: j, score: scores[j] }));
+    return this.found;
   }
 
   sum(i, j, term) {
@@ -69,24 +60,18 @@ class MapPanel {
     else setName(this.heading, this.plot.items[item], "", 80);
     setText(this.about, item === null ? "" : this.facts(item));
     setText(this.measure, near.length ? `${this.nearest.name}:` : "");
-    while (this.list.children.length > near.length) this.list.lastChild.remove();
-    near.forEach((one, k) => this.line(this.list.children[k] ?? this.list.appendChild(this.newLine()), one));
+    fillList(this.list, near, () => this.newLine(), (line, one) => this.write(line, one));
     this.near = near.map((one) => one.item);
     return this.near;
   }
 
   newLine() {
-    const link = html("button", { type: "button", class: "rv-name rv-link" });
-    return html("li", {}, link, html("span", { class: "rv-score" }), html("span", { class: "rv-bar", "aria-hidden": "true" }));
+    return rankedLine(html("button", { type: "button", class: "rv-name rv-link" }));
   }
 
-  line(node, { item, score }) {
-    const [link, number, bar] = node.children;
-    setName(link, this.plot.items[item], "", 80);
-    link.onclick = () => this.onVisit(item);
-    setText(number, fmt(score));
-    const share = this.nearest.byCosine ? score : 1 / (1 + score);
-    bar.style.width = `${100 * Math.max(0, Math.min(1, share))}%`;
+  write(line, { item, score }) {
+    writeRanked(line, this.plot.items[item], score, this.nearest.byCosine ? score : 1 / (1 + score), 80);
+    line.firstChild.onclick = () => this.onVisit(item);
   }
 
   facts(item) {

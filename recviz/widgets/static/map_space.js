@@ -7,7 +7,7 @@ class MapSpace {
     this.items = model.get("items");
     this.n = this.items.length;
     this.points = unpack(model.get("_points"));
-    this.group = new Uint8Array(unpackBytes(model.get("_group")));
+    this.group = unpack(model.get("_group"), Uint8Array);
     this.groups = model.get("groups");
     this.axes = model.get("_axes");
     const sizes = model.get("_sizes");
@@ -81,7 +81,8 @@ class MapSpace {
     this.fit = Math.min((width - 5 * em) / across.span, (height - 4 * em) / up.span);
     const [least, most] = [Math.max(1.6, 0.11 * em), 0.5 * em];
     const plain = Math.max(2, 0.2 * em);
-    this.base = Float32Array.from(this.order, (_, k) => (this.weight ? least + (most - least) * this.weight[k] : plain));
+    const radius = (_, k) => (this.weight ? least + (most - least) * this.weight[k] : plain);
+    this.base = Float32Array.from({ length: this.n }, radius);
   }
 
   // ---- finding items ------------------------------------------------------------------------
@@ -157,8 +158,4 @@ class MapSpace {
       this.y[item] = this.height / 2 - (points[2 * item + 1] - y) * scale;
     }
   }
-}
-
-function unpackBytes(view) {
-  return view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
 }

@@ -6,24 +6,22 @@ class MatcherView {
     this.model = model;
     this.rows = model.get("rows");
     this.columns = model.get("columns");
-    this.active = [0, 0];
     this.draw = oncePerFrame(() => this.paint());
     this.root = html("div", { class: "rv rv-matcher", role: "group" });
     this.root.setAttribute("aria-label", "Matcher: click cells to switch them, names to pick rows");
     keepKeys(this.root);
     this.assemble();
     el.append(this.root);
-    const stopTheme = watchTheme(() => {
-      this.palette = null;
-      this.draw();
-    });
-    const events = ["change:values", "change:picked", "change:measure"];
-    events.forEach((event) => model.on(event, this.draw));
-    const stopWidth = watchWidth(this.root, () => fitHeads(this.heads));
+    const stops = [
+      listen(model, { "change:values": this.draw, "change:picked": this.draw, "change:measure": this.draw }),
+      watchTheme(() => {
+        this.palette = null;
+        this.draw();
+      }),
+      watchWidth(this.root, () => fitHeads(this.heads)),
+    ];
     this.dispose = () => {
-      stopWidth();
-      events.forEach((event) => model.off(event, this.draw));
-      stopTheme();
+      stops.forEach((stop) => stop());
       this.draw.cancel();
     };
     this.paint();
@@ -31,7 +29,7 @@ class MatcherView {
 
   assemble() {
     const { model, rows, columns } = this;
-    const names = html("tr", {}, html("td", { class: "rv-corner" }));
+    const names = html("tr", {}, html("td"));
     this.heads = columns.map((name) =>
       html("th", { scope: "col", class: "rv-item", title: name }, html("span", { class: "rv-clamp", text: name })),
     );
@@ -45,19 +43,17 @@ class MatcherView {
       const row = html("tr", {}, html("th", { scope: "row", class: "rv-user" }, pick));
       body.append(row);
       return columns.map((_, j) => {
-        const button = html("button", { type: "button", class: "rv-switch", tabindex: "-1", onclick: () => this.flip(i, j) });
-        button.addEventListener("focus", () => this.activate(i, j));
+        const button = html("button", { type: "button", class: "rv-switch", onclick: () => this.flip(i, j) });
         row.append(html("td", { class: "rv-cell" }, button));
         return button;
       });
     });
-    this.cells[0][0].tabIndex = 0;
     const longest = Math.max(...rows.map((name) => Array.from(name).length));
     const widths = html("colgroup", {}, html("col"), ...columns.map(() => html("col")));
     widths.firstChild.style.width = `${Math.min(11, 1.8 + 0.62 * longest)}em`;
     const table = html("table", { class: "rv-table" }, widths, html("thead", {}, names), body);
     table.setAttribute("aria-label", "Feedback; arrow keys move, Space or Enter switches a cell");
-    table.addEventListener("keydown", (event) => this.onKey(event));
+    this.grid = new Grid(table, this.cells);
 
     this.measures = ["dot", "cosine", "euclidean"].map((name) =>
       html("button", { type: "button", text: MEASURE_NAMES[name], onclick: () => this.set("measure", name) }),
@@ -102,20 +98,6 @@ class MatcherView {
     this.set("values", this.model.get("_start").values);
   }
 
-  activate(i, j) {
-    this.cells[this.active[0]][this.active[1]].tabIndex = -1;
-    this.cells[i][j].tabIndex = 0;
-    this.active = [i, j];
-  }
-
-  onKey(event) {
-    if (!event.target.classList.contains("rv-switch")) return;
-    const next = step(this.active, event.key, this.rows.length, this.columns.length);
-    if (!next) return;
-    event.preventDefault();
-    this.cells[next[0]][next[1]].focus();
-  }
-
   // ---- what they see --------------------------------------------------------------------------
 
   paint() {
@@ -125,15 +107,17 @@ class MatcherView {
     const measure = model.get("measure");
     const levels = model.get("levels");
     this.palette ??= new Palette(this.root);
-    const most = Math.max(...levels);
+    const most = Math.max(...levels.map(Math.abs));
+    const ticks = levels.every((level) => level === 0 || level === 1);
     this.cells.forEach((row, i) =>
       row.forEach((button, j) => {
         const value = values[i][j];
         const { background, ink } = this.palette.at((0.75 * value) / most);
         button.style.background = background;
         button.style.color = ink;
-        setText(button, value === 0 ? "" : most === 1 ? "✓" : String(value));
-        button.setAttribute("aria-label", `${rows[i]}, ${columns[j]}: ${value === 0 ? "nothing" : value}`);
+        setText(button, value === 0 ? "" : value === 1 && ticks ? "✓" : written(value));
+        const said = value === 0 ? "nothing" : written(value);
+        button.setAttribute("aria-label", `${rows[i]}, ${columns[j]}: ${said}`);
       }),
     );
     this.pickButtons.forEach((button, i) => button.setAttribute("aria-pressed", String(picked.includes(i))));
@@ -143,10 +127,20 @@ class MatcherView {
     const { ranking, votes } = compare(values, picked, measure);
     const who = picked.map((i) => shorten(rows[i], 30)).join(" + ");
     setText(this.heading, picked.length ? `Most like ${who}, by ${MEASURE_NAMES[measure]}:` : "Pick a name to compare the others with it.");
-    fill(this.alike, ranking.map(({ row, score }) => [rows[row], score]), measure === "euclidean");
+    const distances = measure === "euclidean";
+    this.fill(this.alike, ranking.map(({ row, score }) => [rows[row], score]), distances);
     if (!this.voteHeading) return;
     setText(this.voteHeading, picked.length ? `What they have that ${who} has not, each voting with its similarity:` : "");
-    fill(this.votes, votes.map(({ column, score }) => [columns[column], score]), false);
+    this.fill(this.votes, votes.map(({ column, score }) => [columns[column], score]), false);
+  }
+
+  /** Write a ranked list, each line with a bar as long as its score, or the longer the smaller a distance is. */
+  fill(list, lines, distances) {
+    const most = Math.max(...lines.map(([, score]) => Math.abs(score)), 1e-9);
+    fillList(list, lines, rankedLine, (line, [name, score]) => {
+      const share = distances ? 1 / (1 + Math.abs(score)) : Math.abs(score) / most;
+      writeRanked(line, name, distances ? -score : score, share);
+    });
   }
 }
 
@@ -165,41 +159,16 @@ function compare(values, picked, measure) {
     },
     euclidean: (x, y) => -Math.hypot(...x.map((value, k) => value - y[k])),
   }[measure];
-  const best = (a, b) => (Math.abs(b.score - a.score) > 1e-9 ? b.score - a.score : 0);
-  const ranking = values
-    .map((row, i) => ({ row: i, score: similarity(profile, row) }))
-    .filter(({ row }) => !picked.includes(row))
-    .sort(best);
-  const votes = profile
-    .map((have, j) => ({
-      column: j,
-      have,
-      // A distance is no weight for a vote, so similarity by distance votes as 1 / (1 + distance).
-      score: ranking.reduce(
-        (sum, { row, score }) => sum + (measure === "euclidean" ? 1 / (1 - score) : score) * values[row][j],
-        0,
-      ),
-    }))
-    .filter(({ have }) => have === 0)
-    .sort(best);
-  return { ranking, votes };
-}
-
-/** Write a ranked list, each line with a bar as long as its score. */
-function fill(list, lines, distances) {
-  while (list.children.length > lines.length) list.lastChild.remove();
-  const most = Math.max(...lines.map(([, score]) => Math.abs(score)), 1e-9);
-  lines.forEach(([name, score], k) => {
-    let line = list.children[k];
-    if (!line) {
-      line = list.appendChild(html("li", {}, html("span", { class: "rv-name" }), html("span", { class: "rv-score" }), html("span", { class: "rv-bar", "aria-hidden": "true" })));
-    }
-    const [label, number, bar] = line.children;
-    setName(label, name);
-    setText(number, fmt(distances ? -score : score));
-    const share = distances ? 1 / (1 + Math.abs(score)) : Math.abs(score) / most;
-    bar.style.width = `${Math.round(100 * share)}%`;
-  });
+  const scores = values.map((row) => similarity(profile, row));
+  const ranking = topK(ranks(scores), values.length, (row) => !picked.includes(row));
+  // A distance is no weight for a vote, so similarity by distance votes as 1 / (1 + distance).
+  const weight = (row) => (measure === "euclidean" ? 1 / (1 - scores[row]) : scores[row]);
+  const polled = profile.map((_, j) => ranking.reduce((sum, row) => sum + weight(row) * values[row][j], 0));
+  const votes = topK(ranks(polled), polled.length, (j) => profile[j] === 0);
+  return {
+    ranking: ranking.map((row) => ({ row, score: scores[row] })),
+    votes: votes.map((column) => ({ column, score: polled[column] })),
+  };
 }
 
 function render({ model, el }) {

@@ -5,13 +5,12 @@ class MatrixTable {
   constructor(scene, { onPoint, onChoose }) {
     this.scene = scene;
     this.cells = [];
-    this.active = [0, 0];
-    const { m, n, d, users, items } = scene;
+    const { d, users, items } = scene;
     const margins = d <= 3 ? d : 0;
     this.margins = margins;
 
     const head = html("thead");
-    const names = html("tr", {}, html("td", { colspan: 1 + margins, class: "rv-corner" }));
+    const names = html("tr", {}, html("td", { colspan: 1 + margins }));
     this.itemHeads = items.map((name, j) => {
       const cell = html("th", { scope: "col", class: "rv-item", title: name });
       cell.append(html("span", { class: "rv-clamp", text: name }));
@@ -24,7 +23,7 @@ class MatrixTable {
     for (let k = 0; k < margins; k++) {
       const row = html("tr", { class: "rv-vrow" });
       if (k === 0) {
-        row.append(html("td", { rowspan: margins, colspan: 1 + margins, class: "rv-corner" }));
+        row.append(html("td", { rowspan: margins, colspan: 1 + margins }));
       }
       this.vCells.push(items.map(() => row.appendChild(html("td", { class: "rv-v" }))));
       head.append(row);
@@ -52,15 +51,12 @@ class MatrixTable {
         items.map((_, j) => {
           const value = html("span", { class: "rv-number" });
           const mark = html("span", { class: "rv-mark", text: scene.mark(i, j) });
-          const node = html("td", { class: "rv-cell", tabindex: "-1" }, value, mark);
+          const node = html("td", { class: "rv-cell" }, value, mark);
           node.classList.toggle("rv-observed", scene.observed(i, j));
           node.addEventListener("pointerenter", () => onPoint(i, j));
-          node.addEventListener("focus", () => {
-            this.activate(i, j);
-            onPoint(i, j);
-          });
+          node.addEventListener("focus", () => onPoint(i, j));
           row.append(node);
-          return { node, value };
+          return { node, value, colours: null, text: null }; // what was drawn last
         }),
       );
       body.append(row);
@@ -79,22 +75,8 @@ class MatrixTable {
 
     this.node = html("table", { class: "rv-table" }, columns, head, body);
     this.node.setAttribute("aria-label", "Predictions U times V transposed; arrow keys move");
-    this.node.addEventListener("keydown", (event) => this.onKey(event, m, n));
-    this.cells[0][0].node.tabIndex = 0;
-  }
-
-  activate(i, j) {
-    this.cells[this.active[0]][this.active[1]].node.tabIndex = -1;
-    this.cells[i][j].node.tabIndex = 0;
-    this.active = [i, j];
-  }
-
-  onKey(event, m, n) {
-    if (!event.target.classList.contains("rv-cell")) return;
-    const next = step(this.active, event.key, m, n);
-    if (!next) return;
-    event.preventDefault();
-    this.cells[next[0]][next[1]].node.focus();
+    const nodes = this.cells.map((row) => row.map(({ node }) => node));
+    this.grid = new Grid(this.node, nodes);
   }
 
   resize() {
@@ -105,18 +87,23 @@ class MatrixTable {
     const { scene } = this;
     const { n, d, P, U, V, scale } = scene;
     this.cells.forEach((row, i) =>
-      row.forEach(({ node, value }, j) => {
+      row.forEach((cell, j) => {
         const p = P[i * n + j];
-        const { background, ink } = palette.at(p / scale);
-        setText(value, fmt(p));
-        node.style.background = background;
-        node.style.color = ink;
+        const colours = palette.at(p / scale);
+        const text = fmt(p);
+        const { node, value } = cell;
+        if (colours !== cell.colours) {
+          cell.colours = colours;
+          node.style.background = colours.background;
+          node.style.color = colours.ink;
+        }
+        if (text !== cell.text) {
+          cell.text = text;
+          setText(value, text);
+          const seen = scene.observed(i, j) ? ", observed" : "";
+          node.setAttribute("aria-label", `${scene.users[i]}, ${scene.items[j]}: ${text}${seen}`);
+        }
         node.classList.toggle("rv-lit", focus.user === i && focus.item === j);
-        node.setAttribute(
-          "aria-label",
-          `${scene.users[i]}, ${scene.items[j]}: ${fmt(p)}` +
-            (scene.observed(i, j) ? ", observed" : ""),
-        );
       }),
     );
     for (let k = 0; k < this.margins; k++) {
@@ -132,7 +119,7 @@ class MatrixTable {
     this.itemHeads.forEach((cell, j) => cell.classList.toggle("rv-lit", focus.item === j));
     this.userHeads.forEach((cell, i) => {
       cell.classList.toggle("rv-lit", focus.user === i);
-      cell.firstChild.setAttribute("aria-pressed", String(scene.model.get("user") === i));
+      setAttribute(cell.firstChild, "aria-pressed", scene.model.get("user") === i);
     });
   }
 }
@@ -141,7 +128,9 @@ class MatrixPicture {
   constructor(scene, { onPoint }) {
     this.scene = scene;
     this.active = [0, 0];
-    this.node = html("canvas", { class: "rv-canvas", tabindex: "0", role: "img" });
+    this.node = html("canvas", { class: "rv-canvas", tabindex: "0", role: "application" });
+    this.sheet = document.createElement("canvas");
+    this.drawn = []; // what its cells were drawn from
     this.node.setAttribute(
       "aria-label",
       `Predictions for ${scene.m} users by ${scene.n} items; arrow keys move over the cells`,
@@ -170,17 +159,35 @@ class MatrixPicture {
   }
 
   draw(focus, palette) {
-    const { m, n, P, scale } = this.scene;
+    const { m, n, P } = this.scene;
     const { width } = this;
     // Whole device pixels a cell, so that no grid line is a blur.
     const ratio = window.devicePixelRatio || 1;
     const side = Math.max(1, Math.floor(Math.min(width / n, width / m) * ratio));
     const canvas = this.node;
-    canvas.width = side * n;
-    canvas.height = side * m;
-    canvas.style.width = `${canvas.width / ratio}px`;
-    canvas.style.height = `${canvas.height / ratio}px`;
+    const now = [P, palette, side, ratio];
+    if (now.some((part, k) => part !== this.drawn[k])) {
+      this.drawn = now;
+      this.drawCells(side, palette);
+      canvas.width = this.sheet.width;
+      canvas.height = this.sheet.height;
+      canvas.style.width = `${canvas.width / ratio}px`;
+      canvas.style.height = `${canvas.height / ratio}px`;
+    }
     const context = canvas.getContext("2d");
+    context.drawImage(this.sheet, 0, 0);
+    context.strokeStyle = getComputedStyle(canvas).color;
+    context.lineWidth = 2 * ratio;
+    if (focus.user !== null) context.strokeRect(0, focus.user * side, side * n, side);
+    if (focus.item !== null) context.strokeRect(focus.item * side, 0, side, side * m);
+  }
+
+  /** All cells on a canvas of their own, so that a look at another cell draws none of them anew. */
+  drawCells(side, palette) {
+    const { m, n, P, scale } = this.scene;
+    this.sheet.width = side * n; // this also wipes it
+    this.sheet.height = side * m;
+    const context = this.sheet.getContext("2d");
     for (let i = 0; i < m; i++) {
       for (let j = 0; j < n; j++) {
         const { background, ink } = palette.at(P[i * n + j] / scale);
@@ -194,9 +201,5 @@ class MatrixPicture {
         }
       }
     }
-    context.strokeStyle = getComputedStyle(canvas).color;
-    context.lineWidth = 2 * ratio;
-    if (focus.user !== null) context.strokeRect(0, focus.user * side, side * n, side);
-    if (focus.item !== null) context.strokeRect(focus.item * side, 0, side, side * m);
   }
 }

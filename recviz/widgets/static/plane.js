@@ -16,7 +16,7 @@ class Plane {
     this.named = scene.m + scene.n <= LABELS_UP_TO;
     this.axes = scene.model.get("_axes");
     this.reach = scene.model.get("_reach");
-    this.canDrag = scene.model.get("draggable");
+    this.canDrag = scene.model.get("_draggable");
     this.node = svg("svg", { class: "rv-plane", role: "group" });
     this.node.setAttribute("aria-label", this.describe());
     this.back = this.node.appendChild(svg("g", { "aria-hidden": "true" }));
@@ -76,7 +76,7 @@ class Plane {
     const { node } = point;
     const [x, y] = this.scene.place(point.kind, point.index);
     // The point keeps its distance to the pointer, so that taking hold does not move it.
-    const [atX, atY] = this.pointer(event);
+    const [atX, atY] = pointerIn(this.node, this.width, event);
     const offset = [this.toX(x) - atX, this.toY(y ?? 0) - atY];
     node.setPointerCapture(event.pointerId);
     const move = (e) => {
@@ -84,7 +84,7 @@ class Plane {
         return; // a click with an unsteady hand
       }
       this.dragged = true;
-      const now = this.pointer(e);
+      const now = pointerIn(this.node, this.width, e);
       const [px, py] = [now[0] + offset[0], now[1] + offset[1]];
       this.move(point, this.line ? [this.fromX(px)] : [this.fromX(px), this.fromY(py)]);
     };
@@ -140,13 +140,6 @@ class Plane {
   }
 
   // ---- geometry -----------------------------------------------------------------------------
-
-  /** Where the pointer is in the picture's own pixels: slides show it larger or smaller than it was laid out. */
-  pointer(event) {
-    const box = this.node.getBoundingClientRect();
-    const scale = box.width / this.width;
-    return [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale];
-  }
 
   toX(x) {
     return this.left + ((x + this.reach) / (2 * this.reach)) * this.side;
@@ -212,7 +205,6 @@ class Plane {
       marks.push(svg("rect", { x: left, y: top, width: right - left, height: bottom - top, class: "rv-frame" }));
       for (const tick of [-1, 0, 1]) {
         const style = tick === 0 ? "rv-axis" : "rv-grid";
-        if (Math.abs(tick) > reach) continue;
         marks.push(svg("line", { x1: this.toX(tick), x2: this.toX(tick), y1: top, y2: bottom, class: style }));
         marks.push(svg("line", { x1: left, x2: right, y1: this.toY(tick), y2: this.toY(tick), class: style }));
       }
@@ -242,8 +234,7 @@ class Plane {
       const lit = focus[point.kind] === point.index;
       point.node.classList.toggle("rv-lit", lit);
       const shown = this.line ? fmt(x) : `${fmt(x)}, ${fmt(y)}`;
-      const kind = point.kind === "user" ? "user" : "item";
-      point.node.setAttribute("aria-label", `${point.name}, ${kind}, at ${shown}`);
+      setAttribute(point.node, "aria-label", `${point.name}, ${point.kind}, at ${shown}`);
       if (this.line) {
         setLine(point.leader, point.x, point.y, point.x, this.axisY);
       }
@@ -269,11 +260,8 @@ class Plane {
 
   /** Arrows from the origin to the user and the item looked at: their product is the cell. */
   drawArrows(focus) {
-    const wanted = this.points.filter((p) => focus[p.kind] === p.index);
-    if (this.line || !wanted.length) {
-      this.arrows.replaceChildren();
-      return;
-    }
+    const wanted = this.line ? [] : this.points.filter((p) => focus[p.kind] === p.index);
+    if (!wanted.length && !this.arrows.firstChild) return;
     this.arrows.replaceChildren(
       ...wanted.map((p) =>
         svg("line", { x1: this.toX(0), y1: this.toY(0), x2: p.x, y2: p.y, class: `rv-arrow rv-${p.kind}` }),
@@ -298,8 +286,8 @@ class Plane {
     const placed = [];
     this.points.forEach((point, self) => {
       if (point.inside) {
-        point.label.setAttribute("x", point.x);
-        point.label.setAttribute("y", point.y);
+        setAttribute(point.label, "x", point.x);
+        setAttribute(point.label, "y", point.y);
         return;
       }
       const width = this.textWidth(point);
@@ -325,9 +313,9 @@ class Plane {
       const [dx, dy] = options[best.side];
       const anchor = dy !== 0 || dx === 0 ? "middle" : dx > 0 ? "start" : "end";
       const across = { start: 0, middle: 0.5, end: 1 }[anchor];
-      point.label.style.textAnchor = anchor;
-      point.label.setAttribute("x", best.area.x + across * best.area.w);
-      point.label.setAttribute("y", best.area.y + best.area.h / 2);
+      setAttribute(point.label, "text-anchor", anchor);
+      setAttribute(point.label, "x", best.area.x + across * best.area.w);
+      setAttribute(point.label, "y", best.area.y + best.area.h / 2);
     });
   }
 }
@@ -351,21 +339,21 @@ function outside(a, frame) {
 }
 
 function setLine(line, x1, y1, x2, y2) {
-  line.setAttribute("x1", x1);
-  line.setAttribute("y1", y1);
-  line.setAttribute("x2", x2);
-  line.setAttribute("y2", y2);
+  setAttribute(line, "x1", x1);
+  setAttribute(line, "y1", y1);
+  setAttribute(line, "x2", x2);
+  setAttribute(line, "y2", y2);
 }
 
 function place(shape, { x, y, half, kind }, radius) {
   if (kind === "user") {
-    shape.setAttribute("cx", x);
-    shape.setAttribute("cy", y);
-    shape.setAttribute("r", radius);
+    setAttribute(shape, "cx", x);
+    setAttribute(shape, "cy", y);
+    setAttribute(shape, "r", radius);
   } else {
-    shape.setAttribute("x", x - half);
-    shape.setAttribute("y", y - half);
-    shape.setAttribute("width", 2 * half);
-    shape.setAttribute("height", 2 * half);
+    setAttribute(shape, "x", x - half);
+    setAttribute(shape, "y", y - half);
+    setAttribute(shape, "width", 2 * half);
+    setAttribute(shape, "height", 2 * half);
   }
 }

@@ -13,7 +13,7 @@ class PredictionView {
     this.commit = html("button", { type: "button", text: "Commit", onclick: () => this.onCommit() });
     this.show = html("button", { type: "button", class: "rv-show-me", text: "Show me", onclick: () => this.reveal(-1) });
     this.again = html("button", { type: "button", text: "Try again", hidden: "", onclick: () => this.onAgain() });
-    this.verdict = html("span", { class: "rv-told", role: "status" });
+    this.verdict = html("span", { role: "status" });
     const bar = html("div", { class: "rv-toolbar" }, this.commit, this.show, this.again, this.verdict);
     this.root = html("div", { class: "rv rv-prediction", role: "group", "aria-label": "Prediction" });
     this.root.append(html("div", { class: "rv-ask" }, question, group, bar));

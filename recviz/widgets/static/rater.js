@@ -20,10 +20,9 @@ class RaterView {
     keepKeys(this.root);
     this.assemble();
     el.append(this.root);
-    const events = ["change:stars", "change:liked", "change:k"];
-    events.forEach((event) => model.on(event, this.draw));
+    const stop = listen(model, { "change:stars": this.draw, "change:liked": this.draw, "change:k": this.draw });
     this.dispose = () => {
-      events.forEach((event) => model.off(event, this.draw));
+      stop();
       this.draw.cancel();
     };
     this.paint();
@@ -217,36 +216,28 @@ class RaterView {
     setText(this.heading, heading);
     setText(this.advice, advice);
     this.advice.hidden = !advice;
-    while (this.best.children.length > lines.length) this.best.lastChild.remove();
     const most = Math.max(1e-9, ...lines.map(({ score }) => score));
-    lines.forEach((line, k) => this.paintReason(k, line, most));
+    const newLine = () => rankedLine(undefined, html("span", { class: "rv-why" }));
+    fillList(this.best, lines, newLine, (line, { item, score, shares }) => {
+      writeRanked(line, this.items[item], score, score / most, NAME_LETTERS);
+      line.lastChild.replaceChildren(...this.reasons(item, score, shares));
+    });
   }
 
-  paintReason(k, { item, score, shares }, most) {
-    let node = this.best.children[k];
-    if (!node) {
-      const part = (name) => html("span", { class: name });
-      const bar = html("span", { class: "rv-bar", "aria-hidden": "true" });
-      node = html("li", {}, part("rv-name"), part("rv-score"), bar, part("rv-why"));
-      this.best.append(node);
-    }
-    const [name, number, bar, why] = node.children;
-    setName(name, this.items[item], "", NAME_LETTERS);
-    setText(number, fmt(score));
-    bar.style.width = `${Math.max(0, (100 * score) / most)}%`;
-    why.replaceChildren(...this.reasons(score, shares));
-    if (!this.popularity) return;
+  /** "because you liked X (0.31), Y (0.12), and the rest (0.11) · 7 ratings". */
+  reasons(item, score, shares) {
+    const parts = this.causes(score, shares);
+    if (!this.popularity) return parts;
     const count = counted(this.popularity[item], this.model.get("unit"));
-    why.append(" · ", html("span", { class: "rv-count", text: count }));
+    return [...parts, " · ", html("span", { class: "rv-count", text: count })];
   }
 
-  /** "because you liked X (0.31), Y (0.12), and the rest (0.11)". */
-  reasons(score, shares) {
+  causes(score, shares) {
     const named = shares.slice(0, 2).filter(({ share }) => share >= LEAST_SHARE);
     if (!named.length) return ["No single one stands out."];
     // The rest of the numbers as they are written, so that they add up on the screen too.
-    const written = (x) => Number(x.toFixed(2));
-    const rest = named.reduce((sum, { share }) => sum - written(share), written(score));
+    const shown = (x) => Number(x.toFixed(2));
+    const rest = named.reduce((sum, { share }) => sum - shown(share), shown(score));
     const texts = ["because you liked "];
     named.forEach(({ item, share }, k) => {
       const cause = html("span", { class: "rv-cause" });

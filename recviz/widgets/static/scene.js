@@ -1,5 +1,8 @@
 // What a board shows, as numbers: the current frame with the learner's moves, and all that follows.
 
+// What Python says of the frames. Of new ones it sends only what differs, and that may be any of these.
+const OF_FRAMES = ["_frames", "_w0", "_reg", "captions", "_diverged", "_reach", "_most_loss"];
+
 class Scene {
   constructor(model) {
     this.model = model;
@@ -8,12 +11,17 @@ class Scene {
     this.m = this.users.length;
     this.n = this.items.length;
     this.d = model.get("dim");
-    this.moved = {};
     this.load();
+  }
+
+  /** Whether Python has replaced the frames since they were loaded. */
+  get outdated() {
+    return OF_FRAMES.some((name, k) => this.model.get(name) !== this.loaded[k]);
   }
 
   /** Unpack the frames; called again when Python replaces them. */
   load() {
+    this.loaded = OF_FRAMES.map((name) => this.model.get(name));
     this.A = unpack(this.model.get("_A"));
     this.frames = unpack(this.model.get("_frames"));
     this.size = (this.m + this.n) * this.d;
@@ -91,17 +99,10 @@ class Scene {
     return { observed, unobserved, weighted, penalty, total: observed + weighted + penalty };
   }
 
-  /**
-   * Unobserved items of a user, best prediction first. Equal scores keep their order, and equal means
-   * to six decimals as in recviz.recommend: float32 has no exact 0.1.
-   */
-  recommend(i) {
-    const rank = (score) => Math.round(score * 1e6);
-    const rows = [];
-    for (let j = 0; j < this.n; j++) {
-      if (!this.observed(i, j)) rows.push({ item: j, score: this.P[i * this.n + j] });
-    }
-    return rows.sort((a, b) => rank(b.score) - rank(a.score) || a.item - b.item);
+  /** The k best unobserved items of a user, as from recviz.recommend. */
+  recommend(i, k) {
+    const scores = this.P.subarray(i * this.n, (i + 1) * this.n);
+    return topK(ranks(scores), k, (j) => !this.observed(i, j)).map((item) => ({ item, score: scores[item] }));
   }
 
   /** "1.00·0.90 + 0.10·(−0.20) = 0.88", cut after three terms. */

@@ -1,0 +1,34 @@
+"""A frame is one factorisation on the way to a fit, or beside others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+# Numbers beyond this no longer say anything: training that gets here has diverged.
+DIVERGED = 1e6
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One factorisation A ≈ U Vᵀ with a caption and the weights its loss is counted with.
+
+    ``U`` has shape (m, d), ``V`` has shape (n, d). ``w0`` and ``reg`` are those of `recviz.loss`.
+    """
+
+    U: np.ndarray
+    V: np.ndarray
+    caption: str = ""
+    w0: float | np.ndarray = 0.0
+    reg: float = 0.0
+    diverged: bool = False
+
+
+def is_finite(U, V) -> bool:
+    """Return whether no number has diverged: none is NaN, infinite or beyond one million."""
+    try:
+        points = np.concatenate([np.ravel(U), np.ravel(V)]).astype(float)
+    except (TypeError, ValueError):
+        return True  # not a number problem: let the shape and type checks explain it
+    return bool(np.all(np.abs(points) <= DIVERGED))  # False for NaN as well
