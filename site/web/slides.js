@@ -7,6 +7,7 @@ import "./slides.css";
 import { ready } from "./widgets.js";
 
 const SMALLEST = 0.5; // no text is made smaller than this share of its size
+const A_LITTLE = 0.79; // of its size a block may have, so that it stays with what leads to it
 const TWO_LINES = 100; // pixels
 const ROOM_FOR_MORE = 36; // pixels, for a frame in which a board says a line more
 const PICTURE = ".rv-alone:not(:has(.rv-prediction))"; // a board or a plot; a question is as high as its words
@@ -75,6 +76,9 @@ class Stack {
       if (!this.full()) return;
     }
     if (together.length > 1) {
+      shrink(block, () => !this.full(), A_LITTLE);
+      if (!this.full()) return;
+      block.style.zoom = "";
       this.next([block]); // they do not fit together
       if (!this.full()) return;
     }
@@ -133,8 +137,8 @@ function split(block, fits) {
   return taken.length ? rest : null;
 }
 
-function shrink(block, fits) {
-  for (let share = 0.96; share > SMALLEST && !fits(); share -= 0.04) block.style.zoom = share;
+function shrink(block, fits, smallest = SMALLEST) {
+  for (let share = 0.96; share > smallest && !fits(); share -= 0.04) block.style.zoom = share;
 }
 
 /** Make boards and pictures narrower until they are not too high; what does not care for its width, smaller. */

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import nbformat
+import psutil
 
 # Nothing reaches out, nothing is remembered, and frames are painted without a graphics card.
 BROWSER_ARGUMENTS = [
@@ -141,6 +143,13 @@ class Lab:
     def kernels(self):
         """Return the ids of the kernels that run."""
         return [kernel["id"] for kernel in self.ask("GET", "/api/kernels")]
+
+    def most_memory_of_a_kernel(self):
+        """Return the bytes that a kernel has held at most, from Linux's /proc."""
+        below = psutil.Process(self.process.pid).children(recursive=True)
+        kernels = [process for process in below if "ipykernel_launcher" in " ".join(process.cmdline())]
+        told = [Path(f"/proc/{kernel.pid}/status").read_text() for kernel in kernels]
+        return max(1024 * int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) for text in told)
 
     def stop_kernels(self):
         """Shut down every kernel, with its session."""

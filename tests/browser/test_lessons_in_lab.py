@@ -1,5 +1,6 @@
 """Every picture of every lesson, in a real Chromium on a real JupyterLab, against Python's numbers."""
 
+import sys
 from pathlib import Path
 
 import predictions
@@ -188,6 +189,12 @@ def test_matchers_switch_pick_and_rank(lesson):
         for name, value in start.items():
             setattr(twin, name, value)
         lesson.check()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux's /proc")
+def test_its_kernel_fits_into_the_memory_that_binder_promises(lesson):
+    """After all that was done to it above. Spark, which Binder does not have, has processes of its own."""
+    assert lesson.notebook.lab.most_memory_of_a_kernel() < 2**30
 
 
 def test_frames_go_on_when_the_kernel_is_gone(lesson):

@@ -188,7 +188,8 @@ class BoardView {
   paintSuggestions() {
     const { scene } = this;
     const user = this.model.get("user");
-    this.select.value = String(user);
+    // Setting it, even to what it is, makes the browser look for forms to fill in.
+    if (this.select.value !== String(user)) this.select.value = String(user);
     const rows = user >= 0 ? scene.recommend(user, RECOMMENDATIONS) : [];
     fillList(this.list, rows, () => html("li"), (line, { item, score }) => {
       setName(line, scene.items[item], ` ${fmt(score)}`);
