@@ -175,7 +175,10 @@ def runnable():
 
 
 @pytest.mark.parametrize(("setup", "code"), list(runnable()))
-def test_a_section_runs_after_the_setup_cell_alone_and_its_pictures_have_words(shell, setup, code):
+def test_a_section_runs_after_the_setup_cell_alone_and_its_pictures_have_words(
+    shell, setup, code, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))  # what is stored of Spark will do: nbval asks Spark itself
     for source in (setup, *code):
         result = shell.run_cell(source)
         assert result.success, source
