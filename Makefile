@@ -29,12 +29,9 @@ lab:  ## set up what is missing and open the first lesson in JupyterLab
 .PHONY: test
 test: lint  ## lint, all tests with a real browser, and every notebook against its stored numbers
 	@$(PY) tools/ensure_browser.py
-	@echo "test: the browser tests show here; all others run behind them, and show at the end"
-	@(nice -n 10 $(PY) -m pytest -n 2 tests --ignore tests/browser && \
-	nice -n 10 $(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env notebooks \
-	) >.venv/tests.log 2>&1 & behind=$$!; \
-	$(PY) -m pytest tests/browser; front=$$?; \
-	wait $$behind; back=$$?; cat .venv/tests.log; exit $$((front + back))
+	$(PY) -m pytest tests/browser
+	$(PY) -m pytest -n 2 tests --ignore tests/browser
+	$(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env notebooks
 
 .PHONY: notebooks
 notebooks:  ## execute and tidy every notebook in place; ONLY=04 does those with 04 in the name

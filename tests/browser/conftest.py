@@ -160,7 +160,7 @@ class Build:
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  (closed with the process)
         command = [sys.executable, ROOT / "tools" / "build_site.py"]
         self.process = subprocess.Popen(
-            command, stdout=self.log, stderr=self.log, preexec_fn=lambda: os.nice(5)
+            command, stdout=self.log, stderr=self.log, preexec_fn=lambda: os.nice(15)
         )
 
     def finish(self):
