@@ -12,7 +12,6 @@ Python must know.
 import argparse
 import time
 
-import psutil
 from board_in_lab import BOARD, FRAMES, SETUP, Picture, opened, output
 from memory import held
 
@@ -30,9 +29,7 @@ class Memory:
 
     def kernel(self):
         """Return how much memory the kernel has, in MB."""
-        below = psutil.Process(self.lab.process.pid).children(recursive=True)
-        kernels = [process for process in below if "ipykernel_launcher" in " ".join(process.cmdline())]
-        return sum(held(process.pid)[0] for process in kernels)
+        return sum(held(pid)[0] for pid in self.lab.kernel_pids())
 
     def say(self, what):
         """Print a line of the table."""

@@ -144,11 +144,14 @@ class Lab:
         """Return the ids of the kernels that run."""
         return [kernel["id"] for kernel in self.ask("GET", "/api/kernels")]
 
+    def kernel_pids(self):
+        """Return the process numbers of the kernels that run."""
+        below = psutil.Process(self.process.pid).children(recursive=True)
+        return [process.pid for process in below if "ipykernel_launcher" in " ".join(process.cmdline())]
+
     def most_memory_of_a_kernel(self):
         """Return the bytes that a kernel has held at most, from Linux's /proc."""
-        below = psutil.Process(self.process.pid).children(recursive=True)
-        kernels = [process for process in below if "ipykernel_launcher" in " ".join(process.cmdline())]
-        told = [Path(f"/proc/{kernel.pid}/status").read_text() for kernel in kernels]
+        told = [Path(f"/proc/{pid}/status").read_text() for pid in self.kernel_pids()]
         return max(1024 * int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) for text in told)
 
     def stop_kernels(self):
