@@ -7,6 +7,8 @@ START := notebooks/00_start_here.ipynb
 
 # The kernel of .venv, even where the user's home has a "python3" kernel too.
 export JUPYTER_PREFER_ENV_PATH = 1
+# Python keeps what it has compiled, in .venv and here: without that TensorFlow takes three times as long to import.
+unexport PYTHONDONTWRITEBYTECODE
 # Nobody's IPython start-up files in what we store and compare.
 notebooks site test: export IPYTHONDIR = $(CURDIR)/.venv/ipython
 

@@ -8,6 +8,7 @@ In one run, in one Chromium on one real JupyterLab, this measures
 - a point of that board dragged by the mouse;
 - the knob of lesson 11, whose every move makes Python compute ten new fits, key by key and held down;
 - the board on the front page of the built site, key by key, if `make site` has built one;
+- one number on an empty page, key by key: no page can answer sooner than this one;
 - the usual alternative that draws the same picture: `ipywidgets.interact` around Matplotlib and
   `plt.show()`, key by key and held down.
 
@@ -65,6 +66,21 @@ def show(number=0):
 interact(show, number=(0, {FRAMES - 1}));
 """
 
+# The least that can be timed like a board: a key writes a number anew, and there is nothing else.
+LEAST = """
+<div id="least"><p class="rv-board"><span class="rv-caption">0</span></p><p class="noUi-handle" tabindex="0">key</p></div>
+<script>
+  const number = document.querySelector(".rv-caption");
+  addEventListener("keydown", () => (number.textContent = Number(number.textContent) + 1));
+</script>
+"""
+
+
+def on_empty_page(page, presses):
+    """Time one number on a page with nothing else on it."""
+    page.set_content(LEAST)
+    return Picture(page.locator("#least")).keys(presses)
+
 
 def on_page(page, presses):
     """Time the slider on the front page of the site, served from its folder and without a kernel."""
@@ -89,6 +105,7 @@ def measure(presses):
         usual = Picture(output(notebook, 3), image=True)
         found["interact"] = usual.keys(presses)
         found["interact held"] = usual.held()
+        found["least"] = on_empty_page(browser.new_page(viewport=SIZE), presses)
         if (SITE / "index.html").exists():
             found["page"] = on_page(browser.new_page(viewport=SIZE), presses)
         version = sys.version.split()[0]
@@ -119,6 +136,7 @@ def report(found):
         "drag": drag,
         "knob": {**knob, "shown": found["knob held"], "settled": round(found["knob settled"])},
         "interact": {**usual, "shown": found["interact held"]},
+        "least": summary(found["least"]),
         "ratio": round(ratio, 1),
         "budgets": dict(budgets),
     }
@@ -137,6 +155,7 @@ def table(result):
         "knob": "knob that computes, key to paint",
         "page": "slider on a web page, key to paint",
         "interact": "interact + plt.show, key to paint",
+        "least": "a number on an empty page",
     }
     for key, name in names.items():
         if key not in result:
