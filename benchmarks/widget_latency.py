@@ -68,7 +68,10 @@ interact(show, number=(0, {FRAMES - 1}));
 
 # The least that can be timed like a board: a key writes a number anew, and there is nothing else.
 LEAST = """
-<div id="least"><p class="rv-board"><span class="rv-caption">0</span></p><p class="noUi-handle" tabindex="0">key</p></div>
+<div id="least">
+  <p class="rv-board"><span class="rv-caption">0</span></p>
+  <p class="noUi-handle" tabindex="0">a key</p>
+</div>
 <script>
   const number = document.querySelector(".rv-caption");
   addEventListener("keydown", () => (number.textContent = Number(number.textContent) + 1));
