@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tools")]
 
 import ensure_browser  # noqa: E402  (the folders above are known only now)
-from lab import BROWSER_ARGUMENTS, Lab, Notebook  # noqa: E402
+from lab import BROWSER_ARGUMENTS, Lab  # noqa: E402
+from lab_notebook import Notebook  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 FRAMES, REPEATS, REPEAT_SECONDS = 41, 20, 0.033

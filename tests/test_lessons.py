@@ -128,6 +128,14 @@ def test_the_instructors_minutes_add_up_to_the_card(path):
     assert all(note.metadata.slideshow.slide_type == "notes" for note in notes)
 
 
+@pytest.mark.parametrize("path", LESSONS[1:], ids=lambda path: path.stem)
+def test_every_section_but_the_takeaways_has_a_note_for_the_instructor(path):
+    """Lesson 00 is read at home, but for its one board."""
+    found = sections(read(path))
+    without = [title for title, cells in found.items() if not any("instructor" in tags(c) for c in cells)]
+    assert without == ["Takeaways"]
+
+
 @every_lesson
 def test_code_is_short_and_draws_nothing_itself(path):
     for cell in read(path):

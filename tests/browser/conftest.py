@@ -12,12 +12,11 @@ from pathlib import Path
 import ensure_browser
 import pytest
 from lab import BROWSER_ARGUMENTS, Lab
+from lessons import LESSONS
 from playwright.sync_api import sync_playwright
-from served import Server
+from served import ROOT, Server
 from twins import Lesson
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = ROOT / "notebooks"
 PROBES = Path(__file__).with_name("probes.js")
 SIZE = {"width": 1280, "height": 800}
 
@@ -51,7 +50,7 @@ def lab(tmp_path_factory, browser):
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("JAVA_HOME", str(tmp_path_factory.mktemp("no_java")))
         lab = Lab(tmp_path_factory.mktemp("lab"))
-        for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        for path in LESSONS:
             lab.add(path)
         yield lab
         lab.close()

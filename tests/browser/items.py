@@ -1,6 +1,7 @@
 """A rater and an item map on a notebook of our own, handled as a user would."""
 
-from lab import Part, settle, until
+from drawn import Part
+from waiting import settle, until
 
 IMAGE, LONG = "<img src=x onerror=alert(1)>", "y" * 300
 DATA = f"""\

@@ -1,6 +1,7 @@
 """A prediction in a page, answered as a learner would: by keyboard, by mouse, and not at all."""
 
-from lab import Part, settle
+from drawn import Part
+from waiting import settle
 
 READ = """(root) => {
     const seen = (selector) => [...root.querySelectorAll(selector)]

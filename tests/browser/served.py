@@ -3,9 +3,14 @@
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
-from lab import Drawn, settle
+from drawn import Drawn
 from twins import Shown, twin_of
+from waiting import settle
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "site" / "_build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -58,10 +63,10 @@ class Page(Shown):
             name,
         )
 
-    def violations(self, axe):
+    def violations(self):
         """Return what axe-core calls serious or critical, each in a line."""
         if not self.page.evaluate("() => 'axe' in window"):
-            self.page.add_script_tag(path=axe)
+            self.page.add_script_tag(path=AXE)
         return self.page.evaluate(
             """async () => (await axe.run({ resultTypes: ["violations"] })).violations
                 .filter(({ impact }) => impact === "serious" || impact === "critical")

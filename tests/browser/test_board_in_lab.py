@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from lab import settle, until
+from lab_notebook import COMMAND_KEYS
+from waiting import settle, until
 
 CELLS = [
     "import numpy as np\nimport recviz as rv",
@@ -20,11 +21,6 @@ CELLS = [
     'rv.Matcher([[0, -1], [-1, 0]], list("ab"), list("xy"), levels=(-1, 0), picked="a")',
 ]
 BOARD, AGAIN, LINE = range(3)
-
-# What Lab does with these in command mode: insert, delete, change, move, merge, interrupt, restart …
-KEYS = [*"abddxcvzmyr100iijkolshftq", "Enter", "Space", "Escape", "Tab", "Delete", "Backspace", *"/?;="]
-KEYS += ["Home", "End", "PageUp", "PageDown", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]
-KEYS += ["Shift+Tab", "Shift+Enter", "Shift+m", "Shift+ArrowUp", "Shift+ArrowDown"]
 
 
 @pytest.fixture(autouse=True)
@@ -240,28 +236,15 @@ def test_keys_typed_in_a_widget_never_reach_lab(lesson, target):
     part.scroll_into_view_if_needed()
     part.focus()  # this alone selects the cell it is in
     page.evaluate("() => { jupyterapp.shell.currentWidget.content.mode = 'command'; }")
-    before = state_of_lab(page)
-    for key in KEYS:
+    before = lesson.notebook.state()
+    for key in COMMAND_KEYS:
         part.focus()
         page.keyboard.press(key)
         page.keyboard.press("Escape")
     settle(page)
-    assert state_of_lab(page) == before
+    assert lesson.notebook.state() == before
     assert not lesson.notebook.dialogs()
     lesson.twin.boards[LINE].moves, lesson.twin.boards[LINE].user = {}, -1  # reset at the end
-
-
-def state_of_lab(page):
-    """The cells, their types and texts, which is selected, and whether one is edited or running."""
-    return page.evaluate(
-        """() => {
-            const book = jupyterapp.shell.currentWidget.content;
-            const cells = book.widgets.map(({ model }) =>
-                [model.type, model.sharedModel.getSource(), model.executionCount ?? null]);
-            return { cells, active: book.activeCellIndex, mode: book.mode,
-                     selected: book.selectedCells.length };
-        }"""
-    )
 
 
 @pytest.mark.parametrize("target", ["cell", "point", "switch"])

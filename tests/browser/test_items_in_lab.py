@@ -4,10 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from drawn import numbers
 from items import CELLS, IMAGE, LONG, MapPart, RaterPart
-from lab import numbers, settle, until
-from test_board_in_lab import KEYS, state_of_lab
-from test_looks_in_lab import THEMES, use_theme
+from lab_notebook import COMMAND_KEYS, THEMES
+from waiting import settle, until
 
 from recviz import because
 from recviz.widgets import assets
@@ -354,19 +354,19 @@ def test_keys_typed_in_them_never_reach_lab(rater, item_map, lesson, target):
     }[target]
     part.focus()
     page.evaluate("() => { jupyterapp.shell.currentWidget.content.mode = 'command'; }")
-    before = state_of_lab(page)
-    keys = [key for key in KEYS if key not in ("Delete", "Backspace")]  # they take the stars away
+    before = lesson.notebook.state()
+    keys = [key for key in COMMAND_KEYS if key not in ("Delete", "Backspace")]  # they take the stars away
     for key in keys[::2] if target in ("box", "map box") else keys:
         part.focus()
         page.keyboard.press(key)
     settle(page)
-    assert state_of_lab(page) == before
+    assert lesson.notebook.state() == before
     assert not lesson.notebook.dialogs()
 
 
 def test_all_text_stands_out_in_both_themes(rater, item_map, lesson):
     for theme in THEMES[::-1]:
-        use_theme(lesson, theme)
+        lesson.notebook.use_theme(theme)
         rater.show().search("film")
         for part in (rater, item_map.show()):
             seen = part.root.evaluate("(root) => probes.faint(root, 4.5)")

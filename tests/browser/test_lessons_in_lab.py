@@ -1,17 +1,15 @@
 """Every picture of every lesson, in a real Chromium on a real JupyterLab, against Python's numbers."""
 
 import sys
-from pathlib import Path
 
 import predictions
 import pytest
-from lab import settle
-from test_looks_in_lab import use_theme
+from lab_notebook import THEMES
+from lessons import LESSONS
+from waiting import settle
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 
-
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def lesson(request, desk):
     """A lesson, opened and run once for all tests of this file."""
     with desk.notebook(request.session, request.param.name) as lesson:
@@ -19,10 +17,7 @@ def lesson(request, desk):
 
 
 def test_every_picture_is_drawn_and_right(lesson):
-    assert len(lesson.boards) == len(lesson.twin.boards)
-    assert len(lesson.matchers) == len(lesson.twin.matchers)
-    assert len(lesson.sliders) == len(lesson.twin.sliders)
-    lesson.check()
+    lesson.is_complete()
     assert not lesson.notebook.dialogs()
 
 
@@ -228,12 +223,12 @@ def test_predictions_need_neither_a_kernel_nor_a_light_theme(lesson):
         return
     if lesson.notebook.lab.kernels():
         lesson.notebook.shut_kernel_down()
-    use_theme(lesson, "JupyterLab Dark")
+    lesson.notebook.use_theme(THEMES[1])
     try:
         for part in found:
             part.show().answer_by_keyboard_and_mouse()
             assert not part.root.evaluate("(root) => probes.faint(root, 4.5)")["faint"]
         found[0].show().commit_too_early_and_skip()
     finally:
-        use_theme(lesson, "JupyterLab Light")
+        lesson.notebook.use_theme(THEMES[0])
     assert not lesson.notebook.dialogs()

@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 import pytest
-from lab import settle, until
+from lab_notebook import THEMES
+from waiting import settle, until
 
 IMAGE, BOLD, DOLLARS = "<img src=x onerror=alert(1)>", "<b>x</b>", "50% of $9 & _all_ of $8 \\frac{"
 LONG, WORDS = "x" * 300, "a very long name that goes on " * 10
@@ -73,22 +74,12 @@ def test_names_are_shown_as_text(lesson):
     assert max(map(len, matcher.root.locator(".rv-heading").all_inner_texts())) < 200
 
 
-THEMES = ("JupyterLab Light", "JupyterLab Dark")
-
-
 @pytest.fixture(params=THEMES)
 def theme(request, lesson):
     """Lab's own theme, changed as its Settings menu does while the notebook is open."""
-    use_theme(lesson, request.param)
+    lesson.notebook.use_theme(request.param)
     yield request.param
-    use_theme(lesson, THEMES[0])
-
-
-def use_theme(lesson, name):
-    lesson.notebook.command("apputils:change-theme", {"theme": name})
-    light = "false" if "Dark" in name else "true"
-    lesson.page.wait_for_function("(light) => document.body.dataset.jpThemeLight === light", arg=light)
-    settle(lesson.page)
+    lesson.notebook.use_theme(THEMES[0])
 
 
 def test_all_text_stands_out(lesson, theme):
@@ -139,7 +130,7 @@ def test_what_was_out_of_sight_is_drawn_right_when_it_comes_in_sight(lesson):
     for width, name in ((900, THEMES[1]), (1280, THEMES[0])):
         lesson.boards[DIVERGED].show()
         lesson.page.set_viewport_size({"width": width, "height": 800})
-        use_theme(lesson, name)
+        lesson.notebook.use_theme(name)
         until(lambda: not ask(lesson, "cut"), lambda: ask(lesson, "cut"), 3)
         for board in (PLANE, LINE):
             root = lesson.boards[board].show().root

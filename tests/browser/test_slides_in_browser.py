@@ -2,9 +2,10 @@
 
 import predictions
 import pytest
-from lab import Board, settle
+from drawn import Board
+from lessons import LESSONS
 from served import Page
-from test_pages_in_browser import AXE, NOTEBOOKS
+from waiting import settle
 
 SLIDE = {"width": 1280, "height": 720}
 # What of the slide on show lies outside of it: every text and picture, whatever box it is in.
@@ -19,7 +20,7 @@ FOLDS = """(open) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def slides(request, reader, server):
     """The slides of a lesson, opened once for all tests of this file."""
     reader.set_viewport_size(SLIDE)
@@ -42,9 +43,7 @@ def go_to(page, part):
 
 
 def test_every_picture_is_drawn_and_right(slides):
-    assert len(slides.boards) == len(slides.twin.boards)
-    assert len(slides.sliders) == len(slides.twin.sliders)
-    slides.check()
+    slides.is_complete()
 
 
 def test_nothing_lies_outside_any_slide(slides):
@@ -95,7 +94,7 @@ def test_nothing_serious_stands_in_the_way_of_anybody(slides):
     for part in [None, *slides.boards[:1], *slides.matchers[:1]]:
         if part:
             go_to(slides.page, part.root)
-        assert not slides.violations(AXE)
+        assert not slides.violations()
 
 
 def test_keys_belong_to_what_has_the_focus_and_else_turn_the_slide(slides):

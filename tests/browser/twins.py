@@ -9,8 +9,9 @@ import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets.widgets.widget import _instances as living_widgets
 from ipywidgets.widgets.widget_link import Link
-from lab import Notebook, settle, until
+from lab_notebook import Notebook
 from traitlets.config import Config
+from waiting import settle, until
 
 import recviz as rv
 from recviz.widgets.controls import Stage
@@ -139,6 +140,12 @@ class Shown:
         pause.click()
         settle(self.page)
         self.twin.set(twin, "index", [name for name, _ in twin.options].index(slider.readout))
+        self.check()
+
+    def is_complete(self):
+        """Fail unless the page has all that Python displays, and shows it as Python does."""
+        for kind in ("boards", "matchers", "sliders"):
+            assert len(getattr(self, kind)) == len(getattr(self.twin, kind)), kind
         self.check()
 
     def check(self):
