@@ -6,6 +6,7 @@ Every lesson is executed, unless nothing it depends on has changed since the las
 fails the build. The result needs no kernel and no network: any file server can serve it.
 """
 
+import logging
 import shutil
 import sys
 import time
@@ -14,6 +15,9 @@ from pages import execute, npm, slides, source
 from sphinx.cmd.build import build_main
 
 import notebooks
+
+# The theme's colours of code, on being imported, turn on the remarks of all libraries.
+logging.getLogger("traitlets").setLevel(logging.WARNING)
 
 FOLDER = npm.BUILD / "html"
 SOURCE, STATIC = npm.BUILD / "source", npm.STATIC
@@ -26,15 +30,16 @@ def say(text):
 
 def lessons():
     """Execute what is not in the cache; return the lessons and the front page."""
+    paths = [*notebooks.select([], npm.ROOT / "notebooks"), npm.SITE / "index.md"]
     found = []
-    for path in [*notebooks.select([], npm.ROOT / "notebooks"), npm.SITE / "index.md"]:
-        start = time.perf_counter()
-        try:
-            found.append(execute.run(path, npm.BUILD / "executed"))
-        except notebooks.NotebookError as error:
-            sys.exit(f"site: {path.name}: {error}")
-        if (seconds := time.perf_counter() - start) > 0.5:
+    for path, lesson, seconds in notebooks.side_by_side(
+        lambda path: execute.run(path, npm.BUILD / "executed"), paths
+    ):
+        if isinstance(lesson, notebooks.NotebookError):
+            sys.exit(f"site: {path.name}: {lesson}")
+        if seconds > 0.5:
             say(f"{path.name} executed, {seconds:.0f} s")
+        found.append(lesson)
     *rest, front = found
     return rest, front
 

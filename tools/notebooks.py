@@ -16,6 +16,7 @@ import os
 import re
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -258,6 +259,26 @@ def check(path):
     return "tidy"
 
 
+def side_by_side(work, paths):
+    """Do the work for each path, two at a time; yield path, result or error, and seconds, in order."""
+
+    def timed(path):
+        start = time.perf_counter()
+        try:
+            result = work(path)
+        except NotebookError as error:
+            result = error
+        return result, time.perf_counter() - start
+
+    # A kernel keeps little more than one core busy, and some need a gigabyte.
+    pool = ThreadPoolExecutor(2)
+    try:
+        for path, (result, seconds) in zip(paths, pool.map(timed, paths), strict=True):
+            yield path, result, seconds
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def main(arguments=None):
     """Run the command line; return its exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -270,15 +291,12 @@ def main(arguments=None):
         print(f"notebooks: {error}", file=sys.stderr)
         return 1
     failed = 0
-    for path in paths:
-        start = time.perf_counter()
-        try:
-            word = check(path) if options.check else refresh(path)
-        except NotebookError as error:
+    for path, word, seconds in side_by_side(check if options.check else refresh, paths):
+        if isinstance(word, NotebookError):
             failed += 1
-            print(f"{path.name}: {error}", file=sys.stderr)
+            print(f"{path.name}: {word}", file=sys.stderr)
         else:
-            print(f"{path.name}: {word}, {time.perf_counter() - start:.1f} s", flush=True)
+            print(f"{path.name}: {word}, {seconds:.1f} s", flush=True)
     if failed:
         verb = "not in order" if options.check else "left as they were"
         print(f"notebooks: {failed} of {len(paths)} {verb}, see above", file=sys.stderr)

@@ -123,6 +123,26 @@ window.probes = {
     return found;
   },
 
+  /** Names on the plane that a point hides, by more than a tenth, or the horizontal axis crosses out. */
+  unclear(root) {
+    const box = (node) => node.getBoundingClientRect();
+    const shared = (a, b) =>
+      Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+      Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+    const shapes = [...root.querySelectorAll(".rv-shape")].map(box);
+    const axis = [...root.querySelectorAll(".rv-plane .rv-axis")].map(box).find(({ width, height }) => width > height);
+    const names = [...root.querySelectorAll(".rv-plane .rv-label")].filter((label) => {
+      const name = box(label);
+      const crossed =
+        axis.left < name.right &&
+        name.left < axis.right &&
+        Math.abs(axis.top + axis.bottom - name.top - name.bottom) < name.height / 2;
+      const hidden = shapes.reduce((sum, shape) => sum + shared(name, shape), 0);
+      return crossed || hidden > 0.1 * name.width * name.height;
+    });
+    return names.map((name) => name.textContent);
+  },
+
   /** The colour of each cell of a drawn matrix in hex, taken beside its middle, where its mark may be. */
   cellColours(root) {
     const canvas = root.querySelector("canvas");

@@ -29,8 +29,12 @@ CELLS = [
     "frames = [rv.Frame(hand.U * 40.0**k, hand.V, f'step {k}') for k in range(4)]\n"
     "frames += [rv.Frame(hand.U * np.nan, hand.V, f'step {k}') for k in range(4, 7)]\n"
     "rv.scrub(rv.Board(toy, frames=frames, show_loss=True), label='step')",
+    # As after a random start: near each other, and beside the axes.
+    "U = [[0.02, 0.09], [-0.23, 0.23], [0.01, -0.32], [-0.76, 0.26]]\n"
+    "V = [[0.72, 0.07], [0.16, -0.27], [0.76, -0.89], [0.66, -0.30], [0.29, -0.13]]\n"
+    "rv.Board(toy, U, V)",
 ]
-PLANE, LINE, AWKWARD, LARGE, DIVERGED = range(5)
+PLANE, LINE, AWKWARD, LARGE, DIVERGED, CROWDED = range(6)
 USUAL, AWKWARD_MATCHER = range(2)
 
 
@@ -123,6 +127,13 @@ def test_names_in_the_picture_keep_clear_of_each_other(lesson, board, width):
     finally:
         lesson.page.set_viewport_size({"width": 1280, "height": 800})
         settle(lesson.page)
+
+
+def test_names_are_neither_hidden_nor_crossed_out(lesson):
+    root = lesson.boards[CROWDED].show().root
+    settle(lesson.page)
+    assert not root.evaluate("(root) => probes.overlapping(root, '.rv-plane .rv-label', 2)")
+    assert not root.evaluate("(root) => probes.unclear(root)")
 
 
 def test_what_was_out_of_sight_is_drawn_right_when_it_comes_in_sight(lesson):

@@ -276,55 +276,84 @@ class Plane {
   }
 
   /**
-   * Put each name where it covers the least: not another name, not a point, not the edge. A name
-   * stays on its side until another side is clearly better, so that names do not hop during a drag.
+   * Put each name where it covers the least: not another name, not a point, not an axis, not the edge.
+   * Each in turn, and once more, for the first could not know where the last would go. A name stays on
+   * its side until another side is clearly better, so that names do not hop during a drag.
    */
   drawLabels() {
     const { em } = this;
     const taken = this.points.map((p) => box(p.x - p.half, p.y - p.half, 2 * p.half, 2 * p.half));
-    const height = 1.1 * em;
-    const placed = [];
-    this.points.forEach((point, self) => {
-      if (point.inside) {
-        setAttribute(point.label, "x", point.x);
-        setAttribute(point.label, "y", point.y);
-        return;
-      }
-      const width = this.textWidth(point);
-      const gap = point.half + 0.3 * em;
-      const options = this.line ? [[1, 0], [-1, 0]] : SIDES;
-      let best = null;
-      options.forEach(([dx, dy], side) => {
-        const cx = point.x + dx * (dy === 0 ? gap + width / 2 : width / 2 + 0.1 * em);
-        const cy = point.y + dy * (gap + height / 2) - Math.sign(dy) * (Math.abs(dy) - 1) * gap * 0.5;
-        const area = box(cx - width / 2, cy - height / 2, width, height);
-        let cost = side * 0.01 * width + (side === point.side ? 0 : 0.6 * em * em);
-        cost += 20 * outside(area, box(1, 1, this.width - 2, this.height - 2));
-        cost += 0.5 * outside(area, box(this.left, this.top, this.side, this.side));
-        if (!this.line) {
-          taken.forEach((other, k) => k !== self && (cost += 2 * overlap(area, other)));
-          placed.forEach((other) => (cost += 3 * overlap(area, other)));
+    const areas = this.points.map((point) => (point.inside ? null : this.labelArea(point, point.side)));
+    const sides = this.line ? 2 : SIDES.length;
+    for (let round = 0; round < 2; round++) {
+      this.points.forEach((point, self) => {
+        if (point.inside) return;
+        let best = null;
+        for (let side = 0; side < sides; side++) {
+          const area = this.labelArea(point, side);
+          let cost = side * 0.01 * area.w + (side < SECOND_LINE ? 0 : em * em);
+          cost += side === point.side ? 0 : 0.6 * em * em;
+          cost += 20 * outside(area, box(1, 1, this.width - 2, this.height - 2));
+          cost += 0.5 * outside(area, box(this.left, this.top, this.side, this.side));
+          if (!this.line) {
+            cost += this.crossing(area);
+            taken.forEach((other, k) => k !== self && (cost += 6 * overlap(area, other)));
+            areas.forEach((other, k) => other && k !== self && (cost += 6 * overlap(area, other)));
+          }
+          if (!best || cost < best.cost) best = { cost, side, area };
         }
-        if (!best || cost < best.cost) best = { cost, side, area };
+        point.side = best.side;
+        areas[self] = best.area;
       });
-      point.side = best.side;
-      placed.push(best.area);
-      // Anchored at the point's side, so that a name is as near as its own width allows.
-      const [dx, dy] = options[best.side];
-      const anchor = dy !== 0 || dx === 0 ? "middle" : dx > 0 ? "start" : "end";
-      const across = { start: 0, middle: 0.5, end: 1 }[anchor];
-      setAttribute(point.label, "text-anchor", anchor);
-      setAttribute(point.label, "x", best.area.x + across * best.area.w);
-      setAttribute(point.label, "y", best.area.y + best.area.h / 2);
-    });
+    }
+    this.points.forEach((point, k) => this.placeLabel(point, areas[k]));
+  }
+
+  /** Where a name is if it stands on one of the `SIDES` of its point. */
+  labelArea(point, side) {
+    const { em } = this;
+    const [dx, dy] = SIDES[side];
+    const width = this.textWidth(point);
+    const height = 1.1 * em;
+    const gap = point.half + 0.3 * em;
+    const cx = point.x + dx * (dy === 0 ? gap + width / 2 : width / 2 + 0.1 * em);
+    const cy = point.y + dy * (gap + height / 2) - Math.sign(dy) * (Math.abs(dy) - 1) * gap * 0.5;
+    return box(cx - width / 2, cy - height / 2, width, height);
+  }
+
+  /** How much of an axis runs through the middle of a name, which then looks crossed out. */
+  crossing({ x, y, w, h }) {
+    const middle = box(x, y + 0.25 * h, w, 0.5 * h);
+    const thick = 0.2 * this.em;
+    const across = box(this.left, this.toY(0) - thick / 2, this.side, thick);
+    const upright = box(this.toX(0) - thick / 2, this.top, thick, this.side);
+    return overlap(middle, across) + overlap(middle, upright);
+  }
+
+  placeLabel(point, area) {
+    const { label } = point;
+    if (point.inside) {
+      setAttribute(label, "x", point.x);
+      setAttribute(label, "y", point.y);
+      return;
+    }
+    // Anchored at the point's side, so that a name is as near as its own width allows.
+    const [dx, dy] = SIDES[point.side];
+    const anchor = dy !== 0 || dx === 0 ? "middle" : dx > 0 ? "start" : "end";
+    const across = { start: 0, middle: 0.5, end: 1 }[anchor];
+    setAttribute(label, "text-anchor", anchor);
+    setAttribute(label, "x", area.x + across * area.w);
+    setAttribute(label, "y", area.y + area.h / 2);
   }
 }
 
-// East, west, north, south, the four corners between, and a second line above and below.
+// East, west, north, south, the four corners between, and a second line above and below; on a number line
+// there are the first two.
 const SIDES = [
   [1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1],
   [0, -2], [0, 2], [1, -2], [-1, -2], [1, 2], [-1, 2],
 ];
+const SECOND_LINE = 8; // from here on a name may seem to belong to another point
 
 const box = (x, y, w, h) => ({ x, y, w, h });
 
