@@ -5,7 +5,7 @@ pointer. A MutationObserver notes that the picture's part of the page has change
 it has been decoded. Each animation frame posts itself a message, which is delivered when the frame has
 been handed over for display: if the picture had changed by then, that is the paint that shows it. Presses
 do not keep time with the display, so half a frame of waiting is in the numbers. Headless Chromium paints
-at 60 Hz: nothing can answer faster than the next frame, and a median of some 10 ms is the floor.
+at 60 Hz: nothing can answer faster than the next frame, and a median of some 11 ms is the floor.
 """
 
 import random
