@@ -277,36 +277,59 @@ class Plane {
 
   /**
    * Put each name where it covers the least: not another name, not a point, not an axis, not the edge.
-   * Each in turn, and once more, for the first could not know where the last would go. A name stays on
-   * its side until another side is clearly better, so that names do not hop during a drag.
+   * A name stays on its side until another side is clearly better, so that names do not hop during a drag.
    */
   drawLabels() {
-    const { em } = this;
-    const taken = this.points.map((p) => box(p.x - p.half, p.y - p.half, 2 * p.half, 2 * p.half));
-    const areas = this.points.map((point) => (point.inside ? null : this.labelArea(point, point.side)));
+    const names = this.points.filter((point) => !point.inside);
+    const shapes = this.points.map((point) => this.shapeArea(point));
     const sides = this.line ? 2 : SIDES.length;
-    for (let round = 0; round < 2; round++) {
-      this.points.forEach((point, self) => {
-        if (point.inside) return;
-        let best = null;
-        for (let side = 0; side < sides; side++) {
-          const area = this.labelArea(point, side);
-          let cost = side * 0.01 * area.w + (side < SECOND_LINE ? 0 : em * em);
-          cost += side === point.side ? 0 : 0.6 * em * em;
-          cost += 20 * outside(area, box(1, 1, this.width - 2, this.height - 2));
-          cost += 0.5 * outside(area, box(this.left, this.top, this.side, this.side));
-          if (!this.line) {
-            cost += this.crossing(area);
-            taken.forEach((other, k) => k !== self && (cost += 6 * overlap(area, other)));
-            areas.forEach((other, k) => other && k !== self && (cost += 6 * overlap(area, other)));
-          }
-          if (!best || cost < best.cost) best = { cost, side, area };
-        }
-        point.side = best.side;
-        areas[self] = best.area;
-      });
-    }
-    this.points.forEach((point, k) => this.placeLabel(point, areas[k]));
+    const spot = (point, side) => ({ point, side, area: this.labelArea(point, side) });
+    const cost = (at, spots) => this.labelCost(at, spots, shapes);
+    const total = (spots) => spots.reduce((sum, at) => sum + cost(at, spots), 0);
+    const best = (point, spots) => {
+      let found = { cost: Infinity };
+      for (let side = 0; side < sides; side++) {
+        const at = spot(point, side);
+        const now = cost(at, spots);
+        if (now < found.cost) found = { at, cost: now };
+      }
+      return found.at;
+    };
+    let spots = names.map((point) => spot(point, point.side));
+    // Twice, for the first could not know where the last would go.
+    for (let round = 0; round < 2; round++) names.forEach((point, k) => (spots[k] = best(point, spots)));
+    // Where one still covers something, others may make room for it.
+    names.forEach((point, k) => {
+      if (cost(spots[k], spots) < TROUBLE * this.em ** 2) return;
+      for (let side = 0; side < sides; side++) {
+        const tried = [...spots];
+        tried[k] = spot(point, side);
+        names.forEach((other, l) => {
+          if (l !== k && overlap(tried[l].area, tried[k].area)) tried[l] = best(other, tried);
+        });
+        if (total(tried) < total(spots)) spots = tried;
+      }
+    });
+    spots.forEach(({ point, side }) => (point.side = side));
+    this.points.forEach((point) => this.placeLabel(point));
+  }
+
+  /** What speaks against a place for a name: what it covers of all else, and how far it is to seek. */
+  labelCost({ point, side, area }, spots, shapes) {
+    const { em } = this;
+    let cost = side * 0.01 * area.w + (side < SECOND_LINE ? 0 : em * em);
+    cost += side === point.side ? 0 : 0.6 * em * em;
+    cost += 20 * outside(area, box(1, 1, this.width - 2, this.height - 2));
+    cost += 0.5 * outside(area, box(this.left, this.top, this.side, this.side));
+    if (this.line) return cost; // each name has a lane of its own
+    cost += this.crossing(area);
+    shapes.forEach((shape, k) => this.points[k] !== point && (cost += 6 * overlap(area, shape)));
+    spots.forEach((other) => other.point !== point && (cost += 6 * overlap(area, other.area)));
+    return cost;
+  }
+
+  shapeArea({ x, y, half }) {
+    return box(x - half, y - half, 2 * half, 2 * half);
   }
 
   /** Where a name is if it stands on one of the `SIDES` of its point. */
@@ -330,13 +353,14 @@ class Plane {
     return overlap(middle, across) + overlap(middle, upright);
   }
 
-  placeLabel(point, area) {
+  placeLabel(point) {
     const { label } = point;
     if (point.inside) {
       setAttribute(label, "x", point.x);
       setAttribute(label, "y", point.y);
       return;
     }
+    const area = this.labelArea(point, point.side);
     // Anchored at the point's side, so that a name is as near as its own width allows.
     const [dx, dy] = SIDES[point.side];
     const anchor = dy !== 0 || dx === 0 ? "middle" : dx > 0 ? "start" : "end";
@@ -354,6 +378,7 @@ const SIDES = [
   [0, -2], [0, 2], [1, -2], [-1, -2], [1, 2], [-1, 2],
 ];
 const SECOND_LINE = 8; // from here on a name may seem to belong to another point
+const TROUBLE = 2; // a name that costs more than this, in squares of a letter, covers something
 
 const box = (x, y, w, h) => ({ x, y, w, h });
 
