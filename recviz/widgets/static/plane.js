@@ -4,6 +4,7 @@
 // is looked at, `onChoose(user)` that a user was clicked.
 
 const LABELS_UP_TO = 24; // more points than this are drawn without names
+const ROOM_UP_TO = 10; // of more names, none looks for others that could make room: it takes too long
 const LABEL_LETTERS = 28;
 const KEY_STEP = 0.1;
 const FINE_STEP = 0.01;
@@ -287,11 +288,11 @@ class Plane {
     const cost = (at, spots) => this.labelCost(at, spots, shapes);
     const total = (spots) => spots.reduce((sum, at) => sum + cost(at, spots), 0);
     const best = (point, spots) => {
-      let found = { cost: Infinity };
+      let found = null;
       for (let side = 0; side < sides; side++) {
         const at = spot(point, side);
         const now = cost(at, spots);
-        if (now < found.cost) found = { at, cost: now };
+        if (!found || now < found.cost) found = { at, cost: now };
       }
       return found.at;
     };
@@ -300,7 +301,7 @@ class Plane {
     for (let round = 0; round < 2; round++) names.forEach((point, k) => (spots[k] = best(point, spots)));
     // Where one still covers something, others may make room for it.
     names.forEach((point, k) => {
-      if (cost(spots[k], spots) < TROUBLE * this.em ** 2) return;
+      if (names.length > ROOM_UP_TO || cost(spots[k], spots) < TROUBLE * this.em ** 2) return;
       for (let side = 0; side < sides; side++) {
         const tried = [...spots];
         tried[k] = spot(point, side);
