@@ -4,7 +4,6 @@
 // is looked at, `onChoose(user)` that a user was clicked.
 
 const LABELS_UP_TO = 24; // more points than this are drawn without names
-const ROOM_UP_TO = 10; // of more names, none looks for others that could make room: it takes too long
 const LABEL_LETTERS = 28;
 const KEY_STEP = 0.1;
 const FINE_STEP = 0.01;
@@ -276,121 +275,38 @@ class Plane {
     return this.widths.get(text);
   }
 
-  /**
-   * Put each name where it covers the least: not another name, not a point, not an axis, not the edge.
-   * A name stays on its side until another side is clearly better, so that names do not hop during a drag.
-   */
   drawLabels() {
-    const names = this.points.filter((point) => !point.inside);
-    const shapes = this.points.map((point) => this.shapeArea(point));
-    const sides = this.line ? 2 : SIDES.length;
-    const spot = (point, side) => ({ point, side, area: this.labelArea(point, side) });
-    const cost = (at, spots) => this.labelCost(at, spots, shapes);
-    const total = (spots) => spots.reduce((sum, at) => sum + cost(at, spots), 0);
-    const best = (point, spots) => {
-      let found = null;
-      for (let side = 0; side < sides; side++) {
-        const at = spot(point, side);
-        const now = cost(at, spots);
-        if (!found || now < found.cost) found = { at, cost: now };
-      }
-      return found.at;
+    const { em, width, height, line, left, top, side } = this;
+    const thick = 0.2 * em;
+    const across = box(left, this.toY(0) - thick / 2, side, thick);
+    const upright = box(this.toX(0) - thick / 2, top, thick, side);
+    const picture = {
+      em, width, height, line,
+      frame: box(left, top, side, side),
+      axes: [across, upright],
+      length: (point) => this.textWidth(point),
     };
-    let spots = names.map((point) => spot(point, point.side));
-    // Twice, for the first could not know where the last would go.
-    for (let round = 0; round < 2; round++) names.forEach((point, k) => (spots[k] = best(point, spots)));
-    // Where one still covers something, others may make room for it.
-    names.forEach((point, k) => {
-      if (names.length > ROOM_UP_TO || cost(spots[k], spots) < TROUBLE * this.em ** 2) return;
-      for (let side = 0; side < sides; side++) {
-        const tried = [...spots];
-        tried[k] = spot(point, side);
-        names.forEach((other, l) => {
-          if (l !== k && overlap(tried[l].area, tried[k].area)) tried[l] = best(other, tried);
-        });
-        if (total(tried) < total(spots)) spots = tried;
-      }
-    });
-    spots.forEach(({ point, side }) => (point.side = side));
-    this.points.forEach((point) => this.placeLabel(point));
-  }
-
-  /** What speaks against a place for a name: what it covers of all else, and how far it is to seek. */
-  labelCost({ point, side, area }, spots, shapes) {
-    const { em } = this;
-    let cost = side * 0.01 * area.w + (side < SECOND_LINE ? 0 : em * em);
-    cost += side === point.side ? 0 : 0.6 * em * em;
-    cost += 20 * outside(area, box(1, 1, this.width - 2, this.height - 2));
-    cost += 0.5 * outside(area, box(this.left, this.top, this.side, this.side));
-    if (this.line) return cost; // each name has a lane of its own
-    cost += this.crossing(area);
-    shapes.forEach((shape, k) => this.points[k] !== point && (cost += 6 * overlap(area, shape)));
-    spots.forEach((other) => other.point !== point && (cost += 6 * overlap(area, other.area)));
-    return cost;
-  }
-
-  shapeArea({ x, y, half }) {
-    return box(x - half, y - half, 2 * half, 2 * half);
-  }
-
-  /** Where a name is if it stands on one of the `SIDES` of its point. */
-  labelArea(point, side) {
-    const { em } = this;
-    const [dx, dy] = SIDES[side];
-    const width = this.textWidth(point);
-    const height = 1.1 * em;
-    const gap = point.half + 0.3 * em;
-    const cx = point.x + dx * (dy === 0 ? gap + width / 2 : width / 2 + 0.1 * em);
-    const cy = point.y + dy * (gap + height / 2) - Math.sign(dy) * (Math.abs(dy) - 1) * gap * 0.5;
-    return box(cx - width / 2, cy - height / 2, width, height);
-  }
-
-  /** How much of an axis runs through the middle of a name, which then looks crossed out. */
-  crossing({ x, y, w, h }) {
-    const middle = box(x, y + 0.25 * h, w, 0.5 * h);
-    const thick = 0.2 * this.em;
-    const across = box(this.left, this.toY(0) - thick / 2, this.side, thick);
-    const upright = box(this.toX(0) - thick / 2, this.top, thick, this.side);
-    return overlap(middle, across) + overlap(middle, upright);
-  }
-
-  placeLabel(point) {
-    const { label } = point;
-    if (point.inside) {
-      setAttribute(label, "x", point.x);
-      setAttribute(label, "y", point.y);
-      return;
-    }
-    const area = this.labelArea(point, point.side);
-    // Anchored at the point's side, so that a name is as near as its own width allows.
-    const [dx, dy] = SIDES[point.side];
-    const anchor = dy !== 0 || dx === 0 ? "middle" : dx > 0 ? "start" : "end";
-    const across = { start: 0, middle: 0.5, end: 1 }[anchor];
-    setAttribute(label, "text-anchor", anchor);
-    setAttribute(label, "x", area.x + across * area.w);
-    setAttribute(label, "y", area.y + area.h / 2);
+    chooseSides(this.points, picture);
+    for (const point of this.points) placeLabel(point, picture);
   }
 }
 
-// East, west, north, south, the four corners between, and a second line above and below; on a number line
-// there are the first two.
-const SIDES = [
-  [1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1],
-  [0, -2], [0, 2], [1, -2], [-1, -2], [1, 2], [-1, 2],
-];
-const SECOND_LINE = 8; // from here on a name may seem to belong to another point
-const TROUBLE = 2; // a name that costs more than this, in squares of a letter, covers something
-
-const box = (x, y, w, h) => ({ x, y, w, h });
-
-function overlap(a, b) {
-  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
-  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
-  return w > 0 && h > 0 ? w * h : 0;
-}
-
-function outside(a, frame) {
-  return a.w * a.h - overlap(a, frame);
+/** Move a name to where its point's side says. */
+function placeLabel(point, picture) {
+  const { label } = point;
+  if (point.inside) {
+    setAttribute(label, "x", point.x);
+    setAttribute(label, "y", point.y);
+    return;
+  }
+  const area = labelArea(point, point.side, picture);
+  // Anchored at the point's side, so that a name is as near as its own width allows.
+  const [dx, dy] = SIDES[point.side];
+  const anchor = dy !== 0 || dx === 0 ? "middle" : dx > 0 ? "start" : "end";
+  const across = { start: 0, middle: 0.5, end: 1 }[anchor];
+  setAttribute(label, "text-anchor", anchor);
+  setAttribute(label, "x", area.x + across * area.w);
+  setAttribute(label, "y", area.y + area.h / 2);
 }
 
 function setLine(line, x1, y1, x2, y2) {
