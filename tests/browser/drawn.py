@@ -64,7 +64,7 @@ class Drawn:
 
 
 class Part:
-    """Something drawn in the notebook."""
+    """Something drawn in the page."""
 
     def __init__(self, root):
         self.root, self.page = root, root.page

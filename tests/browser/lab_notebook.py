@@ -8,9 +8,9 @@ from waiting import settle, until
 RUN_SECONDS = 300
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 # What Lab does with these in command mode: insert, delete, change, move, merge, interrupt, restart …
-COMMAND_KEYS = [*"abddxcvzmyr100iijkolshftq/?;=", "Enter", "Space", "Escape", "Tab", "Delete", "Backspace"]
-COMMAND_KEYS += ["Home", "End", "PageUp", "PageDown", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]
-COMMAND_KEYS += ["Shift+Tab", "Shift+Enter", "Shift+m", "Shift+ArrowUp", "Shift+ArrowDown"]
+COMMAND_KEYS = [*"abddxcvzmyr100iijkolshftq", "Enter", "Space", "Escape", "Tab", "Delete", "Backspace"]
+COMMAND_KEYS += [*"/?;=", "Home", "End", "PageUp", "PageDown", "ArrowUp", "ArrowDown", "ArrowLeft"]
+COMMAND_KEYS += ["ArrowRight", "Shift+Tab", "Shift+Enter", "Shift+m", "Shift+ArrowUp", "Shift+ArrowDown"]
 
 
 class Notebook(Drawn):

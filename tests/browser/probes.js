@@ -114,9 +114,7 @@ window.probes = {
     parts.forEach((a, k) =>
       parts.slice(k + 1).forEach((b) => {
         if (a.contains(b) || b.contains(a)) return;
-        const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
-        const width = Math.min(p.right, q.right) - Math.max(p.left, q.left);
-        const height = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+        const { width, height } = common(a.getBoundingClientRect(), b.getBoundingClientRect());
         if (width > allowed && height > allowed) found.push(`${describe(a)} and ${describe(b)}`);
       }),
     );
@@ -126,9 +124,6 @@ window.probes = {
   /** Names on the plane that a point hides, by more than a tenth, or the horizontal axis crosses out. */
   unclear(root) {
     const box = (node) => node.getBoundingClientRect();
-    const shared = (a, b) =>
-      Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
-      Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
     const shapes = [...root.querySelectorAll(".rv-shape")].map(box);
     const axis = [...root.querySelectorAll(".rv-plane .rv-axis")].map(box).find(({ width, height }) => width > height);
     const names = [...root.querySelectorAll(".rv-plane .rv-label")].filter((label) => {
@@ -137,7 +132,10 @@ window.probes = {
         axis.left < name.right &&
         name.left < axis.right &&
         Math.abs(axis.top + axis.bottom - name.top - name.bottom) < name.height / 2;
-      const hidden = shapes.reduce((sum, shape) => sum + shared(name, shape), 0);
+      const hidden = shapes.reduce((sum, shape) => {
+        const { width, height } = common(name, shape);
+        return sum + Math.max(0, width) * Math.max(0, height);
+      }, 0);
       return crossed || hidden > 0.1 * name.width * name.height;
     });
     return names.map((name) => name.textContent);
@@ -159,6 +157,14 @@ window.probes = {
     return colours.map((part) => part.toString(16).padStart(2, "0")).join("");
   },
 };
+
+/** The width and the height that two boxes share; below 0 where they lie apart. */
+function common(a, b) {
+  return {
+    width: Math.min(a.right, b.right) - Math.max(a.left, b.left),
+    height: Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
+  };
+}
 
 const describe = (node) =>
   `${node.tagName.toLowerCase()}.${node.getAttribute("class") ?? ""} "${node.textContent.trim().slice(0, 30)}"`;

@@ -1,7 +1,7 @@
 // Where the names of points stand, so that they can be read: beside the point, clear of all else.
 // A picture is { em, width, height, frame, axes, line, length(point) }: its size, the box that its axes
-// span, the axes as thin boxes, whether it is a number line, and how long a point's name is. Of a point,
-// `x`, `y`, `half` its size, `inside` if its name stands in it, and `side`, which is chosen here.
+// span, the axes as thin boxes, whether it is a number line, and how long a point's name is. Of a point
+// count `x`, `y`, `half` its size, `inside` if its name stands in it, and the `side` it had before.
 
 // East, west, north, south, the four corners between, and a second line above and below; on a number line
 // there are the first two, for there each name has a lane of its own.
@@ -45,51 +45,57 @@ function crossing({ x, y, w, h }, axes) {
 /**
  * Put each name where it covers the least: not another name, not a point, not an axis, not the edge.
  * A name stays on its side until another side is clearly better, so that names do not hop during a drag.
+ * Returns { point, side, area } for each name.
  */
-function chooseSides(points, picture) {
+function placeNames(points, picture) {
   const { em, width, height, frame, axes, line } = picture;
   const edge = box(1, 1, width - 2, height - 2);
   const shapes = points.map(({ x, y, half }) => box(x - half, y - half, 2 * half, 2 * half));
-  const sides = line ? 2 : SIDES.length;
-  const spot = (point, side) => ({ point, side, area: labelArea(point, side, picture) });
 
-  /** What speaks against a spot: that it is far to seek or new, and what it covers of all else. */
-  const cost = ({ point, side, area }, spots) => {
-    let sum = side * 0.01 * area.w + (side < SECOND_LINE ? 0 : em * em);
-    sum += side === point.side ? 0 : 0.6 * em * em;
-    sum += 20 * outside(area, edge) + 0.5 * outside(area, frame);
-    if (line) return sum;
-    sum += crossing(area, axes);
-    shapes.forEach((shape, k) => points[k] !== point && (sum += 6 * overlap(area, shape)));
-    spots.forEach((other) => other.point !== point && (sum += 6 * overlap(area, other.area)));
+  /** A place for a name, and what speaks against it: that it is far to seek or new, or covers something. */
+  const spot = (point, side) => {
+    const area = labelArea(point, side, picture);
+    let cost = side * 0.01 * area.w + (side < SECOND_LINE ? 0 : em * em);
+    cost += side === point.side ? 0 : 0.6 * em * em;
+    cost += 20 * outside(area, edge) + 0.5 * outside(area, frame);
+    if (!line) {
+      cost += crossing(area, axes);
+      shapes.forEach((shape, k) => points[k] !== point && (cost += 6 * overlap(area, shape)));
+    }
+    return { point, side, area, cost };
+  };
+  const sides = (line ? SIDES.slice(0, 2) : SIDES).map((_, side) => side);
+  const choices = points.filter(({ inside }) => !inside).map((point) => sides.map((side) => spot(point, side)));
+
+  /** The same beside the other names. */
+  const cost = (at, spots) => {
+    let sum = at.cost;
+    if (!line) spots.forEach((other) => other.point !== at.point && (sum += 6 * overlap(at.area, other.area)));
     return sum;
   };
   const total = (spots) => spots.reduce((sum, at) => sum + cost(at, spots), 0);
-  const best = (point, spots) => {
-    let found = null;
-    for (let side = 0; side < sides; side++) {
-      const at = spot(point, side);
-      const now = cost(at, spots);
-      if (!found || now < found.cost) found = { at, cost: now };
-    }
-    return found.at;
+  const best = (choice, spots) => {
+    const costs = choice.map((at) => cost(at, spots));
+    return choice[costs.reduce((least, now, k) => (now < costs[least] ? k : least), 0)];
   };
 
-  const names = points.filter((point) => !point.inside);
-  let spots = names.map((point) => spot(point, point.side));
+  let spots = choices.map((choice) => choice[choice[0].point.side]);
   // Twice, for the first could not know where the last would go.
-  for (let round = 0; round < 2; round++) names.forEach((point, k) => (spots[k] = best(point, spots)));
+  for (let round = 0; round < 2; round++) choices.forEach((choice, k) => (spots[k] = best(choice, spots)));
+  if (choices.length > ROOM_UP_TO) return spots;
   // Where one still covers something, others may make room for it.
-  names.forEach((point, k) => {
-    if (names.length > ROOM_UP_TO || cost(spots[k], spots) < TROUBLE * em * em) return;
-    for (let side = 0; side < sides; side++) {
+  let least = total(spots);
+  choices.forEach((choice, k) => {
+    if (cost(spots[k], spots) < TROUBLE * em * em) return;
+    for (const at of choice) {
       const tried = [...spots];
-      tried[k] = spot(point, side);
-      names.forEach((other, l) => {
-        if (l !== k && overlap(tried[l].area, tried[k].area)) tried[l] = best(other, tried);
+      tried[k] = at;
+      choices.forEach((other, l) => {
+        if (l !== k && overlap(tried[l].area, at.area)) tried[l] = best(other, tried);
       });
-      if (total(tried) < total(spots)) spots = tried;
+      const now = total(tried);
+      if (now < least) [spots, least] = [tried, now];
     }
   });
-  spots.forEach(({ point, side }) => (point.side = side));
+  return spots;
 }

@@ -276,37 +276,33 @@ class Plane {
   }
 
   drawLabels() {
-    const { em, width, height, line, left, top, side } = this;
+    const { em, width, height, line } = this;
+    const frame = box(this.left, this.top, this.side, this.side);
     const thick = 0.2 * em;
-    const across = box(left, this.toY(0) - thick / 2, side, thick);
-    const upright = box(this.toX(0) - thick / 2, top, thick, side);
     const picture = {
-      em, width, height, line,
-      frame: box(left, top, side, side),
-      axes: [across, upright],
+      em, width, height, frame, line,
+      axes: [
+        box(frame.x, this.toY(0) - thick / 2, frame.w, thick),
+        box(this.toX(0) - thick / 2, frame.y, thick, frame.h),
+      ],
       length: (point) => this.textWidth(point),
     };
-    chooseSides(this.points, picture);
-    for (const point of this.points) placeLabel(point, picture);
+    for (const { point, side, area } of placeNames(this.points, picture)) {
+      point.side = side;
+      // Anchored at the point's side, so that a name is as near as its own width allows.
+      const [dx, dy] = SIDES[side];
+      const anchor = dy !== 0 || dx === 0 ? "middle" : dx > 0 ? "start" : "end";
+      const across = { start: 0, middle: 0.5, end: 1 }[anchor];
+      setAttribute(point.label, "text-anchor", anchor);
+      moveText(point.label, area.x + across * area.w, area.y + area.h / 2);
+    }
+    for (const { inside, label, x, y } of this.points) if (inside) moveText(label, x, y);
   }
 }
 
-/** Move a name to where its point's side says. */
-function placeLabel(point, picture) {
-  const { label } = point;
-  if (point.inside) {
-    setAttribute(label, "x", point.x);
-    setAttribute(label, "y", point.y);
-    return;
-  }
-  const area = labelArea(point, point.side, picture);
-  // Anchored at the point's side, so that a name is as near as its own width allows.
-  const [dx, dy] = SIDES[point.side];
-  const anchor = dy !== 0 || dx === 0 ? "middle" : dx > 0 ? "start" : "end";
-  const across = { start: 0, middle: 0.5, end: 1 }[anchor];
-  setAttribute(label, "text-anchor", anchor);
-  setAttribute(label, "x", area.x + across * area.w);
-  setAttribute(label, "y", area.y + area.h / 2);
+function moveText(label, x, y) {
+  setAttribute(label, "x", x);
+  setAttribute(label, "y", y);
 }
 
 function setLine(line, x1, y1, x2, y2) {
