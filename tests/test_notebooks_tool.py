@@ -1,6 +1,7 @@
 """tools/notebooks.py on small notebooks: executes, tidies, refuses, and never leaves half a file."""
 
 import json
+import time
 
 import nbformat
 import pytest
@@ -70,6 +71,30 @@ def test_failing_cell_is_named_and_the_file_left_alone(tmp_path, capsys):
     assert "1 of 1 left as they were" in error
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["bad.ipynb"]
+
+
+def test_one_that_fails_keeps_none_of_the_others_from_being_refreshed(tmp_path, capsys):
+    names = ["first", "bad", "last"]
+    paths = [store(tmp_path / f"{name}.ipynb", "1 / 0" if name == "bad" else "1 + 1") for name in names]
+    assert notebooks.main([str(path) for path in paths]) == 1
+    told = capsys.readouterr()
+    assert [line.split(",")[0] for line in told.out.splitlines()] == [
+        "first.ipynb: refreshed", "last.ipynb: refreshed"
+    ]  # fmt: skip
+    assert "bad.ipynb: cell 2 (1 / 0) failed" in told.err and "1 of 3 left as they were" in told.err
+
+
+def test_who_stops_at_a_failure_begins_no_other():
+    begun = []
+
+    def work(number):
+        begun.append(number)
+        time.sleep(0.05)
+
+    for number, _, _ in notebooks.side_by_side(work, range(100)):
+        if number == 1:
+            break
+    assert 2 <= len(begun) < 100
 
 
 def test_not_a_notebook(tmp_path, capsys):
