@@ -58,6 +58,7 @@ cluster:  ## a Spark cluster on this machine, one master and two workers, until 
 lint:  ## ruff over all code and notebooks
 	@sh tools/setup.sh dev
 	$(PY) -m ruff check
+	$(PY) -m ruff format --check
 
 .PHONY: bench
 bench:  ## how long a slider takes from key to picture, against interact() and plt.show()

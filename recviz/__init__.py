@@ -1,11 +1,11 @@
 """recviz: see how recommender systems learn. The module behind the lessons.
 
-    import recviz as rv
+import recviz as rv
 
-    toy = rv.movies()                 # 4 users, 5 movies
-    hand = rv.hand_built()            # U (4, 2), V (5, 2)
-    rv.loss(toy, hand.U, hand.V)      # observed, unobserved, penalty, total
-    rv.Board(toy, hand.U, hand.V)     # drag the points
+toy = rv.movies()                 # 4 users, 5 movies
+hand = rv.hand_built()            # U (4, 2), V (5, 2)
+rv.loss(toy, hand.U, hand.V)      # observed, unobserved, penalty, total
+rv.Board(toy, hand.U, hand.V)     # drag the points
 """
 
 from recviz import plots, spark

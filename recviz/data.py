@@ -51,9 +51,7 @@ class Feedback:
         if features is not None:
             features = validate.matrix("features", features)
             if len(features) != n:
-                raise ValueError(
-                    f"features must have one row per item, {n} of them; got {features.shape}."
-                )
+                raise ValueError(f"features must have one row per item, {n} of them; got {features.shape}.")
             names = validate.labels("feature_names", names, features.shape[1])
             features.setflags(write=False)
         elif not isinstance(names, Sized) or len(names):

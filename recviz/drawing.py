@@ -90,9 +90,7 @@ def _wrap(name: str) -> str:
     return literal("\n".join(lines))
 
 
-def draw_matrix(
-    ax, values, rows, columns, observed, digits, title, hide_others=False, scale=PREDICTIONS
-):
+def draw_matrix(ax, values, rows, columns, observed, digits, title, hide_others=False, scale=PREDICTIONS):
     """Draw a table of numbers with coloured cells; those of ``observed`` have a border."""
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Rectangle
@@ -109,9 +107,7 @@ def draw_matrix(
         return
     for i, j in np.ndindex(m, n):
         if observed[i, j]:
-            ax.add_patch(
-                Rectangle((j - 0.44, i - 0.42), 0.88, 0.84, fill=False, edgecolor=INK, lw=2.2)
-            )
+            ax.add_patch(Rectangle((j - 0.44, i - 0.42), 0.88, 0.84, fill=False, edgecolor=INK, lw=2.2))
         if hide_others and not observed[i, j]:
             continue
         colour = INK if abs(values[i, j] / full) < scale.dark else "white"

@@ -40,9 +40,7 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
                 largest = max(np.abs(U).max(), np.abs(V).max())
                 raise ValueError(f"U and V must hold numbers up to {DIVERGED:,.0f}; got {largest:.3g}.")
             if good and U.shape != good[0].U.shape:
-                raise ValueError(
-                    f"U has {U.shape[1]} columns; the first frame has {good[0].U.shape[1]}."
-                )
+                raise ValueError(f"U has {U.shape[1]} columns; the first frame has {good[0].U.shape[1]}.")
             w0 = validate.weights("w0", frame.w0, A.shape[1])
             w0 = w0 if np.ndim(frame.w0) else float(w0[0])
             reg = validate.number("reg", frame.reg, low=0)

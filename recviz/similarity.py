@@ -54,7 +54,5 @@ def similarity(X, Y, measure: str = "dot") -> np.ndarray:
         raise ValueError(f"measure must be one of {', '.join(MEASURES)}; got {measure!r}.")
     X, Y = validate.rows("X", X), validate.rows("Y", Y)
     if X.shape[1] != Y.shape[1]:
-        raise ValueError(
-            f"X and Y must have the same number of columns; got {X.shape[1]} and {Y.shape[1]}."
-        )
+        raise ValueError(f"X and Y must have the same number of columns; got {X.shape[1]} and {Y.shape[1]}.")
     return MEASURES[measure](X, Y)

@@ -1,6 +1,6 @@
 """Whatever is handed in: a result that holds together, or one sentence that names what is wrong.
 
-    RECVIZ_FUZZ=10000 python -m pytest tests/test_fuzz.py    more cases than CI takes
+RECVIZ_FUZZ=10000 python -m pytest tests/test_fuzz.py    more cases than CI takes
 """
 
 import os

@@ -147,7 +147,7 @@ def test_a_folder_that_cannot_be_written_to(checkout, bin_folder):
     pretend(bin_folder / "python3", "3.12.1")
     refuse = bin_folder / "mkdir"
     refuse.unlink()
-    refuse.write_text("#!/bin/sh\necho \"mkdir: Read-only file system\" >&2\nexit 1\n")
+    refuse.write_text('#!/bin/sh\necho "mkdir: Read-only file system" >&2\nexit 1\n')
     refuse.chmod(0o755)
     done = run(checkout, bin_folder)
     assert done.returncode != 0

@@ -114,9 +114,7 @@ class Notebook(Drawn):
 
     def shut_kernel_down(self):
         """Shut the kernel down by Lab's Kernel menu."""
-        kernel = self.page.evaluate(
-            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.id"
-        )
+        kernel = self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.id")
         self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
         self.page.get_by_role("menuitem", name="Shut Down Kernel", exact=True).click()
         self.page.wait_for_function(
