@@ -28,25 +28,31 @@ def group_styles(names: Sequence[str]) -> list[tuple]:
 
 def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequence, unit: str) -> Picture:
     """Return what a new user rated, and as bars what is recommended for it, with the reasons."""
-    rows = max(4, len(best), len(stars))
-    figure = new_figure(10, 0.7 + 0.44 * rows)
-    left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
-    left.set_title("Rated", fontsize=11, loc="left")
-    for row, (name, number) in enumerate(stars.items()):
-        weight = "bold" if name in likes else "normal"
-        left.text(0, -row, "★" * number + "☆" * (5 - number), fontsize=12, color=INK, va="center")
-        left.text(1.7, -row, short_name(name, 32), fontsize=10, va="center", weight=weight)
-    left.set(xlim=(0, 6), ylim=(0.5 - rows, 0.5))
-    left.set_axis_off()
-    right.set_title("Recommended" if best else "Nothing to recommend yet", fontsize=11, loc="left")
-    top = max([line.score for line in best], default=1.0)
-    for row, line in enumerate(best):
-        right.barh(-row, max(0, line.score), height=0.8, color=ITEM, alpha=0.22)
-        right.text(0.01 * top, 0.17 - row, short_name(line.item, 44), fontsize=10, va="center", weight="bold")
-        right.text(0.01 * top, -0.22 - row, literal(_why(line, 26)), fontsize=7.5, va="center")
-        right.text(top * 1.14, -row, f"{line.score:.2f}", fontsize=10, va="center", ha="right")
-    right.set(xlim=(0, top * 1.15 if top > 0 else 1), ylim=(0.5 - rows, 0.5))
-    right.set_axis_off()
+
+    def draw():
+        rows = max(4, len(best), len(stars))
+        figure = new_figure(10, 0.7 + 0.44 * rows)
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
+        left.set_title("Rated", fontsize=11, loc="left")
+        for row, (name, number) in enumerate(stars.items()):
+            weight = "bold" if name in likes else "normal"
+            left.text(0, -row, "★" * number + "☆" * (5 - number), fontsize=12, color=INK, va="center")
+            left.text(1.7, -row, short_name(name, 32), fontsize=10, va="center", weight=weight)
+        left.set(xlim=(0, 6), ylim=(0.5 - rows, 0.5))
+        left.set_axis_off()
+        right.set_title("Recommended" if best else "Nothing to recommend yet", fontsize=11, loc="left")
+        top = max([line.score for line in best], default=1.0)
+        for row, line in enumerate(best):
+            right.barh(-row, max(0, line.score), height=0.8, color=ITEM, alpha=0.22)
+            right.text(
+                0.01 * top, 0.17 - row, short_name(line.item, 44), fontsize=10, va="center", weight="bold"
+            )
+            right.text(0.01 * top, -0.22 - row, literal(_why(line, 26)), fontsize=7.5, va="center")
+            right.text(top * 1.14, -row, f"{line.score:.2f}", fontsize=10, va="center", ha="right")
+        right.set(xlim=(0, top * 1.15 if top > 0 else 1), ylim=(0.5 - rows, 0.5))
+        right.set_axis_off()
+        return figure
+
     alt = (
         f"A list of {counted(len(stars), 'item')} rated with stars, {len(likes)} of them liked, and the "
         f"{counted(len(best), 'item')} recommended for that."
@@ -57,7 +63,7 @@ def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequen
         known = "" if line.count is None else f", {_with_unit(line.count, unit)}"
         what = f"{shorten(line.item, 60)} {decimals(line.score, 2)}{known}"
         lines.append(f"{place:>2}. {what}; {_why(line, 60)}")
-    return Drawn(figure, alt, "\n".join(lines))
+    return Drawn(draw, alt, "\n".join(lines))
 
 
 def _with_unit(number: float, unit: str) -> str:
@@ -89,31 +95,35 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
         What ``sizes`` counts.
     """
     n = len(points)
-    figure = new_figure(9, 5.6)
-    ax = figure.add_subplot()
     weight = np.ones(n) if sizes is None else sizes
-    area = 3 + 55 * weight / max(weight.max(), 1e-9) if sizes is not None else np.full(n, 9.0)
-    for k, (colour, marker) in enumerate(group_styles(groups)):
-        own = np.flatnonzero(group == k)
-        own = own[np.argsort(-weight[own], kind="stable")]  # the small ones on top
-        edges = np.where(area[own] > 8, 0.4, 0)  # around the smallest, a white edge is all one would see
-        look = {"c": colour, "marker": marker, "linewidths": edges, "edgecolors": "white"}
-        label = literal(groups[k]) if groups else None
-        ax.scatter(*points[own].T, s=area[own], label=label, alpha=0.3 if len(highlight) else 0.9, **look)
-    if len(highlight):
-        ring = {"facecolors": "none", "edgecolors": INK, "linewidths": 1.6}
-        ax.scatter(*points[highlight].T, s=area[highlight] + 40, **ring)
-    ax.axhline(0, color=LINE, lw=0.8, zorder=0)
-    ax.axvline(0, color=LINE, lw=0.8, zorder=0)
-    ax.set_aspect("equal", adjustable="datalim")
-    ax.tick_params(labelsize=8)
-    name_ends(ax, axes)
-    plain(ax)
-    if groups:
-        figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9, markerscale=1.4)
     largest = np.argsort(-weight, kind="stable")[:NAMED]
     named = list(highlight)[:NAMED] or (largest if sizes is not None or n <= NAMED else [])
-    _write_names(figure, ax, points, items, named)
+
+    def draw():
+        figure = new_figure(9, 5.6)
+        ax = figure.add_subplot()
+        area = 3 + 55 * weight / max(weight.max(), 1e-9) if sizes is not None else np.full(n, 9.0)
+        for k, (colour, marker) in enumerate(group_styles(groups)):
+            own = np.flatnonzero(group == k)
+            own = own[np.argsort(-weight[own], kind="stable")]  # the small ones on top
+            edges = np.where(area[own] > 8, 0.4, 0)  # around the smallest, a white edge is all one would see
+            look = {"c": colour, "marker": marker, "linewidths": edges, "edgecolors": "white"}
+            label = literal(groups[k]) if groups else None
+            ax.scatter(*points[own].T, s=area[own], label=label, alpha=0.3 if len(highlight) else 0.9, **look)
+        if len(highlight):
+            ring = {"facecolors": "none", "edgecolors": INK, "linewidths": 1.6}
+            ax.scatter(*points[highlight].T, s=area[highlight] + 40, **ring)
+        ax.axhline(0, color=LINE, lw=0.8, zorder=0)
+        ax.axvline(0, color=LINE, lw=0.8, zorder=0)
+        ax.set_aspect("equal", adjustable="datalim")
+        ax.tick_params(labelsize=8)
+        name_ends(ax, axes)
+        plain(ax)
+        if groups:
+            figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9, markerscale=1.4)
+        _write_names(figure, ax, points, items, named)
+        return figure
+
     lines = []
     if groups:
         counts = np.bincount(group, minlength=len(groups))
@@ -125,7 +135,7 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
         place = ", ".join(decimals(x, 2) for x in points[j])
         lines.append(f"{shorten(items[j], 60)} at ({place}){known}")
     parts = f" in {counted(len(groups), 'group')}" if groups else ""
-    return Drawn(figure, f"A map of {counted(n, 'item')}{parts}, as points in a plane.", "\n".join(lines))
+    return Drawn(draw, f"A map of {counted(n, 'item')}{parts}, as points in a plane.", "\n".join(lines))
 
 
 def _write_names(figure, ax, points, items, chosen) -> None:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 110
+# What is stored, and seen where no widget can be drawn, needs the widgets' pictures. A live screen does not,
+# and drawing them would keep a learner waiting: so it is done where this variable of the environment is set.
+WIDGETS_WITH_PICTURES = "RECVIZ_PICTURES"
+
+
+def widgets_bring_pictures() -> bool:
+    """Return whether a widget that is displayed brings its picture along, and not only its words."""
+    return bool(os.environ.get(WIDGETS_WITH_PICTURES))
 
 
 class Picture(ABC):
@@ -58,11 +68,16 @@ class Picture(ABC):
 
 
 class Drawn(Picture):
-    """A picture drawn by Matplotlib, in ``figure``; ``alt`` and ``text`` as for every picture."""
+    """A picture that ``draw`` returns as Matplotlib's figure; ``alt`` and ``text`` as for every picture."""
 
-    def __init__(self, figure: Figure, alt: str, text: str):
+    def __init__(self, draw: Callable[[], Figure], alt: str, text: str):
         super().__init__(alt, text)
-        self.figure = figure
+        self._draw = draw
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The figure, drawn when it is first asked for: that takes a hundred times as long as the text."""
+        return self._draw()
 
     @property
     def size(self) -> tuple[int, int]:

@@ -68,12 +68,16 @@ def matrix(
     only = np.ones((m, n), bool) if only is None else np.asarray(only, bool)
     if only.shape != (m, n):
         raise ValueError(f"only must have the shape of values, {(m, n)}; got {only.shape}.")
-    figure = table_figure(m, n)
-    ax = figure.add_subplot()
-    draw_matrix(ax, values, rows, columns, only, digits, title, hide_others=True, scale=GREYS)
+
+    def draw():
+        figure = table_figure(m, n)
+        ax = figure.add_subplot()
+        draw_matrix(ax, values, rows, columns, only, digits, title, hide_others=True, scale=GREYS)
+        return figure
+
     body = _as_text(values, rows, only, digits, hide_others=True)
     return Drawn(
-        figure,
+        draw,
         f"{title}: a table of {m} rows and {n} columns.",
         f"{body}\ncolumns: {', '.join(columns)}" if body else _spread(values),
     )
@@ -95,12 +99,16 @@ def feedback(data: Feedback, title: str = "Feedback matrix") -> Picture:
     """
     data = Feedback.of(data)
     m, n = data.shape
-    figure = table_figure(m, n)
-    ax = figure.add_subplot()
     # As few decimals as there are: none for likes, one for half stars.
     digits = next((k for k in (0, 1) if np.array_equal(data.A.round(k), data.A)), 2)
-    draw_matrix(ax, data.A, data.users, data.items, data.observed, digits, title, hide_others=True)
-    return Drawn(figure, f"{title}: {counted(m, 'user')} and {counted(n, 'item')}.", repr(data))
+
+    def draw():
+        figure = table_figure(m, n)
+        ax = figure.add_subplot()
+        draw_matrix(ax, data.A, data.users, data.items, data.observed, digits, title, hide_others=True)
+        return figure
+
+    return Drawn(draw, f"{title}: {counted(m, 'user')} and {counted(n, 'item')}.", repr(data))
 
 
 def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) -> Picture:
@@ -126,21 +134,25 @@ def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) ->
     names = validate.labels("names", names, len(vectors))
     low, high = np.minimum(vectors.min(axis=0), 0), vectors.max(axis=0) * (1.35, 1.25)
     width, height = np.maximum(high - low, 1)
-    figure = new_figure(6.4, 0.9 + 5.6 * min(1.2, height / width))
-    ax = figure.add_subplot()
-    for number, ((x, y), name) in enumerate(zip(vectors, names, strict=True)):
-        # The first lies on top and is thicker: another arrow may run along it.
-        colour, lift, thick = (USER, -14, 5) if number == 0 else (ITEM, 6, 2.5)
-        style = {"arrowstyle": "-|>", "color": colour, "lw": thick, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", (x, y), (0, 0), arrowprops=style, zorder=3 if number == 0 else 2)
-        words = {"textcoords": "offset points", "color": colour, "weight": "bold"}
-        ax.annotate(literal(name), (x, y), (6, lift), **words)
-    ax.set(xlabel=literal(axes[0]), ylabel=literal(axes[1]), title=literal(title))
-    ax.set(xlim=(low[0], low[0] + width), ylim=(low[1], low[1] + height))
-    ax.set_aspect("equal")
-    plain(ax)
+
+    def draw():
+        figure = new_figure(6.4, 0.9 + 5.6 * min(1.2, height / width))
+        ax = figure.add_subplot()
+        for number, ((x, y), name) in enumerate(zip(vectors, names, strict=True)):
+            # The first lies on top and is thicker: another arrow may run along it.
+            colour, lift, thick = (USER, -14, 5) if number == 0 else (ITEM, 6, 2.5)
+            style = {"arrowstyle": "-|>", "color": colour, "lw": thick, "shrinkA": 0, "shrinkB": 0}
+            ax.annotate("", (x, y), (0, 0), arrowprops=style, zorder=3 if number == 0 else 2)
+            words = {"textcoords": "offset points", "color": colour, "weight": "bold"}
+            ax.annotate(literal(name), (x, y), (6, lift), **words)
+        ax.set(xlabel=literal(axes[0]), ylabel=literal(axes[1]), title=literal(title))
+        ax.set(xlim=(low[0], low[0] + width), ylim=(low[1], low[1] + height))
+        ax.set_aspect("equal")
+        plain(ax)
+        return figure
+
     lines = [f"{name}: ({x:g}, {y:g})" for (x, y), name in zip(vectors, names, strict=True)]
-    return Drawn(figure, f"{title}: {len(names)} arrows from the origin.", "\n".join(lines))
+    return Drawn(draw, f"{title}: {len(names)} arrows from the origin.", "\n".join(lines))
 
 
 def curves(
@@ -172,10 +184,8 @@ def curves(
     """
     if not 1 <= len(series) <= len(STYLES):
         raise ValueError(f"series must hold one to {len(STYLES)} lines; got {len(series)}.")
-    figure = new_figure(7.4, 4.2)
-    ax = figure.add_subplot()
-    lines = []
-    for (name, (across, up)), (colour, dash) in zip(series.items(), STYLES, strict=False):
+    kept, lines = {}, []
+    for name, (across, up) in series.items():
         across, up = np.asarray(across, float), np.asarray(up, float)
         if across.ndim != 1 or across.shape != up.shape:
             raise ValueError(
@@ -183,22 +193,29 @@ def curves(
             )
         keep = np.isfinite(across) & np.isfinite(up)
         keep &= ((across > 0) | (not log_x)) & ((up > 0) | (not log_y))
-        across, up = across[keep], up[keep]
-        if not len(across):
+        if not keep.any():
             raise ValueError(f"series[{name!r}] has no value that can be drawn.")
-        few = {"marker": "o", "markersize": 5} if len(across) <= 20 else {}
-        ax.plot(across, up, color=colour, linestyle=dash, linewidth=2.2, label=literal(name), **few)
+        kept[name] = across, up = across[keep], up[keep]
         picked = np.unique(np.linspace(0, len(across) - 1, 6).round().astype(int))
         lines.append(f"{name}: " + ", ".join(f"{up[k]:.4g} at {across[k]:.4g}" for k in picked))
-    ax.set(xlabel=literal(x), ylabel=literal(y), title=literal(title))
-    ax.set_xscale("log" if log_x else "linear")
-    ax.set_yscale("log" if log_y else "linear")
-    ax.grid(color=LINE, linewidth=0.6)
-    plain(ax)
-    if len(series) > 1:
-        figure.legend(loc="outside lower center", ncols=min(3, len(series)), frameon=False)
+
+    def draw():
+        figure = new_figure(7.4, 4.2)
+        ax = figure.add_subplot()
+        for (name, (across, up)), (colour, dash) in zip(kept.items(), STYLES, strict=False):
+            few = {"marker": "o", "markersize": 5} if len(across) <= 20 else {}
+            ax.plot(across, up, color=colour, linestyle=dash, linewidth=2.2, label=literal(name), **few)
+        ax.set(xlabel=literal(x), ylabel=literal(y), title=literal(title))
+        ax.set_xscale("log" if log_x else "linear")
+        ax.set_yscale("log" if log_y else "linear")
+        ax.grid(color=LINE, linewidth=0.6)
+        plain(ax)
+        if len(kept) > 1:
+            figure.legend(loc="outside lower center", ncols=min(3, len(kept)), frameon=False)
+        return figure
+
     names = ", ".join(series)
-    return Drawn(figure, f"{title}: {y} over {x}, for {names}.", "\n".join(lines))
+    return Drawn(draw, f"{title}: {y} over {x}, for {names}.", "\n".join(lines))
 
 
 def factorisation(
@@ -224,20 +241,26 @@ def factorisation(
         How many frames there are in all, for the text.
     """
     m, n = data.shape
-    figure = new_figure(10, 4.0 * len(frames))
-    half_width = reach(frames)
-    texts = []
-    grid = figure.subplots(len(frames), 2, squeeze=False, width_ratios=(1.35, 1))
-    for frame, (left, right) in zip(frames, grid, strict=True):
+    rows, texts = [], []
+    for frame in frames:
         P = frame.U @ frame.V.T
         parts = loss(data, frame.U, frame.V, frame.w0, frame.reg)
         title = frame.caption or "Prediction U Vᵀ"
         said = _loss_text(parts, frame) if with_loss else ""
-        draw_matrix(left, P, data.users, data.items, data.observed, 2, f"{title}\n{said}".strip())
-        draw = draw_line if frame.U.shape[1] == 1 else draw_plane
-        draw(right, data, frame, half_width, axes)
         body = _as_text(P, data.users, data.observed, 2) or _spread(P)
+        rows.append((frame, P, f"{title}\n{said}".strip()))
         texts.append("\n".join(line for line in (title, body, said) if line))
+
+    def draw():
+        figure = new_figure(10, 4.0 * len(rows))
+        half_width = reach(frames)
+        grid = figure.subplots(len(rows), 2, squeeze=False, width_ratios=(1.35, 1))
+        for (frame, P, title), (left, right) in zip(rows, grid, strict=True):
+            draw_matrix(left, P, data.users, data.items, data.observed, 2, title)
+            draw_points = draw_line if frame.U.shape[1] == 1 else draw_plane
+            draw_points(right, data, frame, half_width, axes)
+        return figure
+
     d = frames[0].U.shape[1]
     shown = f", {len(frames)} of {count} frames" if count > 1 else ""
     alt = (
@@ -246,7 +269,7 @@ def factorisation(
     )
     if m <= NUMBERS_UP_TO and n <= NUMBERS_UP_TO:
         texts.append(f"columns: {', '.join(data.items)}; * observed")
-    return Drawn(figure, alt, "\n".join(texts))
+    return Drawn(draw, alt, "\n".join(texts))
 
 
 # ---- numbers as text -----------------------------------------------------------------------------

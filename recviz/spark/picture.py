@@ -19,6 +19,14 @@ def half_step() -> Picture:
 
     Drawn after Spark's source, org.apache.spark.ml.recommendation.ALS: ``computeFactors`` and ``computeYtY``.
     """
+    alt = (
+        "The users' half-step on two workers: each items' block sends its Gramian to the driver, which adds "
+        "them and sends the sum to both users' blocks, and sends each users' block the vectors it needs."
+    )
+    return Drawn(_half_step, alt, HALF_STEP)
+
+
+def _half_step():
     figure = new_figure(9.6, 5.6)
     ax = figure.add_subplot()
     ax.set(xlim=(0, 96), ylim=(0, 56))
@@ -47,11 +55,7 @@ def half_step() -> Picture:
     ax.text(48, 31.5, "stays here", color=INK, **inside)
     ax.text(48, 21.5, "vectors of the movies\nthat somebody there likes", color=INK, **words)
     ax.text(48, 10.5, "stays here", color=INK, **inside)
-    alt = (
-        "The users' half-step on two workers: each items' block sends its Gramian to the driver, which adds "
-        "them and sends the sum to both users' blocks, and sends each users' block the vectors it needs."
-    )
-    return Drawn(figure, alt, HALF_STEP)
+    return figure
 
 
 def _box(ax, x, y, width, height, text, colour):

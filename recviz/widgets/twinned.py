@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from recviz.picture import widgets_bring_pictures
+
 
 class Twinned:
     """A widget with a static twin, for GitHub, print, screen readers and a kernel that is gone.
@@ -11,8 +13,11 @@ class Twinned:
     """
 
     def twin(self) -> tuple[dict, dict]:
-        """Return the twin as a mime bundle: its data and their metadata."""
-        return self.picture()._repr_mimebundle_()
+        """Return the twin as a mime bundle: its data and their metadata; the image only if it is wanted."""
+        picture = self.picture()
+        return (
+            picture._repr_mimebundle_() if widgets_bring_pictures() else ({"text/plain": repr(picture)}, {})
+        )
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
