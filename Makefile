@@ -10,13 +10,13 @@ export JUPYTER_PREFER_ENV_PATH = 1
 # Python keeps what it has compiled, in .venv and here: without that TensorFlow takes three times as long to import.
 unexport PYTHONDONTWRITEBYTECODE
 # Nobody's IPython start-up files in what we store and compare.
-notebooks site test: export IPYTHONDIR = $(CURDIR)/.venv/ipython
+notebooks site test test-all: export IPYTHONDIR = $(CURDIR)/.venv/ipython
 
 .PHONY: help
 help:  ## this list
 	@echo "recviz: interactive lessons on recommender systems."
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
 
 .PHONY: lab
 lab:  ## set up what is missing and open the first lesson in JupyterLab
@@ -29,11 +29,12 @@ lab:  ## set up what is missing and open the first lesson in JupyterLab
 		$$(test "$$(id -u)" != 0 || echo --allow-root) $(LAB_ARGS)
 
 .PHONY: test
-test: lint  ## lint, all tests with a real browser, and every notebook against its stored numbers
-	@$(PY) tools/ensure_browser.py
-	$(PY) -m pytest tests/browser
-	$(PY) -m pytest -n 2 tests --ignore tests/browser
-	$(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env notebooks
+test: lint  ## lint, every lesson against its stored numbers, the module, pages, slides and Lab in a real browser
+	@$(PY) tools/run_tests.py
+
+.PHONY: test-all
+test-all: lint  ## the same with every lesson in every place, a cluster that loses a worker, and what else takes long
+	@$(PY) tools/run_tests.py --all
 
 .PHONY: notebooks
 notebooks:  ## execute and tidy every notebook in place; ONLY=04 does those with 04 in the name
@@ -85,7 +86,7 @@ lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer ver
 .PHONY: newest
 newest:  ## renew all locks with the newest versions, and test; commit them if it is green
 	$(MAKE) lock UPGRADE=--upgrade
-	$(MAKE) test
+	$(MAKE) test-all
 
 .PHONY: audit
 audit:  ## ask for known vulnerabilities in all that the locks name; needs the network

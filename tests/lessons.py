@@ -1,12 +1,52 @@
 """The lessons as the tests read them."""
 
 import re
+import subprocess
+from functools import cache
 from pathlib import Path
 
 import nbformat
+import pytest
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))
+# Those on which `make test` tries what takes long: they have every kind of widget, knob and question between
+# them, and are quick to run. `make test-all` tries it on all.
+FEW = ("02", "04", "11")
+
+
+def on_a_few(lessons=LESSONS):
+    """Return the lessons as parameters of a test, all but a few of them marked as slow."""
+    return [needing(path, *[pytest.mark.slow] * (path.stem[:2] not in FEW)) for path in lessons]
+
+
+def needing(path, *marks):
+    """Return a lesson as a parameter of a test, marked with what it needs.
+
+    Spark is not among it: only nbval compares what Spark says, and elsewhere its stored results will do.
+    """
+    needs = nbformat.read(path, as_version=4).metadata.get("recviz", {}).get("needs", [])
+    marks += tuple(getattr(pytest.mark, need) for need in needs if need != "spark")
+    return pytest.param(path, id=path.stem, marks=marks)
+
+
+@cache
+def changed():
+    """Return the lessons that differ from those of the branch main, or of its last commit while on it."""
+    for main in ("origin/main", "main"):
+        base = _git("merge-base", "HEAD", main)
+        if base:
+            names = _git("diff", "--name-only", base, "--", FOLDER).splitlines()
+            return [path for path in LESSONS if path.name in {Path(name).name for name in names}]
+    return []
+
+
+def _git(*arguments):
+    try:
+        done = subprocess.run(["git", *arguments], cwd=FOLDER, check=False, capture_output=True, text=True)
+    except OSError:
+        return ""
+    return done.stdout.strip()
 
 
 def read(path):

@@ -79,7 +79,7 @@ def test_a_diverged_run_is_shown_as_such():
     assert np.isfinite(unpacked(shown)).all()
 
 
-def test_its_twin_has_a_picture_with_words_and_the_numbers():
+def test_its_twin_has_a_picture_with_words_and_the_numbers(with_pictures):
     data, metadata = board(w0=1, show_loss=True)._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert "4 users and 5 items" in metadata["image/png"]["alt"]

@@ -17,7 +17,7 @@ def test_a_slider_reads_the_values_it_was_given():
     assert stage.slider.description == "w0"
 
 
-def test_two_boards_share_a_slider_and_a_twin():
+def test_two_boards_share_a_slider_and_a_twin(with_pictures):
     stage = rv.scrub(run(), run(), label="step", play=True)
     data, metadata = stage._repr_mimebundle_()
     assert data["text/plain"].count("× 1") == 2

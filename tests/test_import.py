@@ -1,10 +1,13 @@
 """What `import recviz` brings along, and which of its modules may import which."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+from recviz.picture import WIDGETS_WITH_PICTURES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,6 +19,15 @@ def test_it_brings_in_nothing_heavy_and_says_nothing():
     heavy = {"tensorflow", "tensorflow_recommenders", "tf_keras", "keras", "pyspark", "py4j", "pandas"}
     assert not modules & (heavy | {"matplotlib.pyplot", "jupyterlab"})
     assert done.stderr == ""
+
+
+def test_a_board_is_shown_without_drawing_a_picture_that_nobody_sees():
+    code = "import recviz as rv, sys; toy, hand = rv.movies(), rv.hand_built()\n"
+    code += "data, _ = rv.Board(toy, *hand[:2])._repr_mimebundle_(); print(*data, *sys.modules)"
+    env = {name: value for name, value in os.environ.items() if name != WIDGETS_WITH_PICTURES}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    words = done.stdout.split()
+    assert "text/plain" in words and "image/png" not in words and "matplotlib" not in words
 
 
 def test_imports_flow_as_contributing_says():

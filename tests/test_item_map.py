@@ -71,7 +71,7 @@ def test_what_is_tied_to_it_may_name_items_that_are_not_on_the_map():
     assert "highlighted: Shrek, Harry Potter" in shown.picture().text
 
 
-def test_its_twin_has_a_picture_with_words_and_the_numbers():
+def test_its_twin_has_a_picture_with_words_and_the_numbers(with_pictures):
     data, metadata = item_map()._repr_mimebundle_()
     assert "A map of 5 items in 4 groups" in metadata["image/png"]["alt"]
     lines = data["text/plain"].splitlines()

@@ -48,7 +48,7 @@ def test_with_nobody_picked_there_is_nothing_to_rank():
     assert matcher.profile.tolist() == [0] * 5
 
 
-def test_its_twin_has_the_numbers():
+def test_its_twin_has_the_numbers(with_pictures):
     data, metadata = rv.Matcher(toy.A, toy.users, toy.items, picked="C", vote=True)._repr_mimebundle_()
     assert "most like C by dot: A 2.00, B 1.00, D 0.00" in data["text/plain"]
     assert "4 rows and 5 columns" in metadata["image/png"]["alt"]

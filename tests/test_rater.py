@@ -121,7 +121,7 @@ def test_every_share_is_told_and_the_largest_are_named(case):
         assert [s for _, s in line.because] == pytest.approx([s for s in largest if s >= 0.005], abs=1e-6)
 
 
-def test_its_twin_has_a_picture_with_words_and_the_numbers():
+def test_its_twin_has_a_picture_with_words_and_the_numbers(with_pictures):
     shown = rater(stars={"300": 5, "Memento (2000)": 2})
     data, metadata = shown._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data

@@ -32,9 +32,7 @@ def lessons():
     """Execute what is not in the cache; return the lessons and the front page."""
     paths = [*notebooks.select([], npm.ROOT / "notebooks"), npm.SITE / "index.md"]
     found = []
-    for path, lesson, seconds in notebooks.side_by_side(
-        lambda path: execute.run(path, npm.BUILD / "executed"), paths
-    ):
+    for path, lesson, seconds in notebooks.side_by_side(execute.run, paths):
         if isinstance(lesson, notebooks.NotebookError):
             sys.exit(f"site: {path.name}: {lesson}")
         if seconds > 0.5:

@@ -24,6 +24,8 @@ from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from recviz.picture import WIDGETS_WITH_PICTURES
+
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_PER_CELL = 300
 MAX_KILOBYTES = 300
@@ -36,6 +38,7 @@ METADATA = {
     },
     "language_info": {"name": "python"},
 }
+# Beside it stands, under "recviz", what the lesson needs that not every machine has: see conftest.py.
 # What an author may say about a cell; the rest is an editor's memory of how the cell looked.
 CELL_METADATA = ("tags", "slideshow", "jupyter")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -105,7 +108,8 @@ def tidy_output(output):
 
 def tidy(notebook):
     """Return the text of a notebook as it is to be stored."""
-    notebook.metadata = nbformat.from_dict(METADATA)
+    needs = {key: notebook.metadata[key] for key in ("recviz",) if key in notebook.metadata}
+    notebook.metadata = nbformat.from_dict(METADATA | needs)
     for cell in notebook.cells:
         kept = {key: cell.metadata[key] for key in CELL_METADATA if cell.metadata.get(key)}
         if kept.get("slideshow") == {"slide_type": ""}:  # what Lab writes for "no kind of slide"
@@ -163,10 +167,11 @@ def title(cell):
 # --- execute -----------------------------------------------------------------------------------
 
 
-def execute(notebook, folder, store_widget_state=False):
+def execute(notebook, folder):
     """Run every cell in a fresh kernel of this very Python, as a learner would, in its folder."""
     # A "python3" kernel in somebody's home must not come before the one of this environment.
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    os.environ[WIDGETS_WITH_PICTURES] = "1"
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -174,7 +179,7 @@ def execute(notebook, folder, store_widget_state=False):
         timeout=SECONDS_PER_CELL,
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
-        store_widget_state=store_widget_state,
+        store_widget_state=False,
         coalesce_streams=True,
     )
     try:

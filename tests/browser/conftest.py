@@ -1,23 +1,22 @@
 """One JupyterLab and one browser for all tests in this folder; a page for each test."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import ensure_browser
 import pytest
 from lab import BROWSER_ARGUMENTS, Lab
-from lessons import LESSONS
+from lessons import FEW, LESSONS
 from playwright.sync_api import sync_playwright
 from served import ROOT, Server
-from twins import Lesson
+from twins import Lesson, twin_of_cells
 
-PROBES = Path(__file__).with_name("probes.js")
+HERE = Path(__file__).parent
+PROBES = HERE / "probes.js"
 SIZE = {"width": 1280, "height": 800}
 
 # What a page may write to its console as an error, and why.
@@ -27,16 +26,28 @@ ALLOWED = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Say what each test here needs, and keep together those that share a Lab, or the pages."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+            pages = "server" in item.fixturenames
+            item.add_marker(pytest.mark.xdist_group("pages" if pages else "lab"))
+            if pages:  # they are built of all lessons at once
+                item.add_marker("node")
+                item.add_marker("movielens")
+            if item.get_closest_marker("few"):
+                (path,) = (value for value in item.callspec.params.values() if value in LESSONS)
+                if path.stem[:2] not in FEW:
+                    item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def browser():
     """A Chromium, from where `make test` would take it."""
-    path = ensure_browser.find()
-    if not path:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
-            "needs Chromium or Chrome: 'python tools/ensure_browser.py' finds or installs one"
-        )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=ensure_browser.find(), args=BROWSER_ARGUMENTS)
         yield browser
         browser.close()
 
@@ -117,14 +128,14 @@ class Desk:
         self.window, self.lab, self.trouble, self.page = window, lab, trouble, None
 
     @contextmanager
-    def notebook(self, session, name):
+    def notebook(self, session, name, make_twin):
         """Open and run a notebook; close it in the end, and after a failure all of the page."""
         if not self.page:
             self.page = self.window.new_page()
             self.trouble.watch(self.page)
         failed = session.testsfailed
         try:
-            lesson = Lesson(self.page, self.lab, name)
+            lesson = Lesson(self.page, self.lab, name, make_twin)
             yield lesson
             if session.testsfailed == failed:
                 lesson.notebook.close()
@@ -145,53 +156,33 @@ def desk(window, lab, trouble):
 
 
 @pytest.fixture(scope="module")
-def lesson(request, desk, lab):
+def opened(request, desk, lab):
     """The notebook of code cells that a test file calls CELLS, opened and run, with an empty last cell."""
     name = lab.write(f"{Path(request.path).stem}.ipynb", [*request.module.CELLS, ""])
-    with desk.notebook(request.session, name) as lesson:
+    with desk.notebook(request.session, name, partial(twin_of_cells, lab.root / name)) as lesson:
         yield lesson
 
 
-class Build:
-    """`make site`, run while the tests in JupyterLab have not yet come to the ones that need it."""
-
-    def __init__(self):
-        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  (closed with the process)
-        command = [sys.executable, ROOT / "tools" / "build_site.py"]
-        self.process = subprocess.Popen(
-            command, stdout=self.log, stderr=self.log, preexec_fn=lambda: os.nice(15)
-        )
-
-    def finish(self):
-        """Wait for the end; return whether it went well, and what was said."""
-        code = self.process.wait()
-        self.log.seek(0)
-        return code == 0, self.log.read()
+@pytest.fixture
+def lesson(opened):
+    """The notebook that is open, with its kernel."""
+    opened.have_kernel()
+    return opened
 
 
-def pytest_collection_finish(session):
-    """Begin to build the pages, if any test will need them."""
-    needed = any("server" in getattr(item, "fixturenames", ()) for item in session.items)
-    session.config.site_build = Build() if needed and shutil.which("npm") else None
-
-
-def pytest_sessionfinish(session):
-    """End the build, should the tests have ended before it."""
-    build = getattr(session.config, "site_build", None)
-    if build and build.process.poll() is None:
-        build.process.terminate()
+@pytest.fixture
+def lesson_without_kernel(opened):
+    """The notebook that is open and was run; its kernel is gone."""
+    opened.have_no_kernel()
+    return opened
 
 
 @pytest.fixture(scope="session")
-def server(request):
+def server():
     """The web pages and the slides, built and served."""
-    build = request.config.site_build
-    if not build:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
-            "needs Node.js with npm, as 'make site' does"
-        )
-    well, said = build.finish()
-    assert well, said
+    command = [sys.executable, ROOT / "tools" / "build_site.py"]
+    built = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert not built.returncode, built.stdout + built.stderr
     server = Server(ROOT / "site" / "_build" / "html")
     yield server
     server.close()

@@ -112,6 +112,18 @@ class Notebook(Drawn):
         """Return what a Python expression in the live kernel is, by way of JSON."""
         return json.loads(self.run(f"import json; print(json.dumps({expression}))"))
 
+    def has_kernel(self):
+        """Whether a kernel runs behind the notebook."""
+        return self.page.evaluate("() => !!jupyterapp.shell.currentWidget.sessionContext.session?.kernel")
+
+    def start_kernel(self):
+        """Start a kernel where there is none."""
+        start = "async () => void (await jupyterapp.shell.currentWidget.sessionContext.startKernel())"
+        self.page.evaluate(start)
+        self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.info.then(() => {})"
+        )
+
     def shut_kernel_down(self):
         """Shut the kernel down by Lab's Kernel menu."""
         kernel = self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.id")

@@ -6,7 +6,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from drawn import Drawn
-from twins import Shown, twin_of
+from twins import Shown, twin_of_lesson
 from waiting import settle
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ class Page(Shown):
         page.goto(f"{address}/{folder}{self.name}.html")
         page.wait_for_selector(f"html[data-{sign}=ready]", state="attached")
         settle(page)
-        super().__init__(page, Drawn(page, "body"), twin_of(notebook))
+        super().__init__(page, Drawn(page, "body"), twin_of_lesson(notebook))
 
     def weight(self):
         """Return how many bytes the page is, with all that it has loaded so far."""

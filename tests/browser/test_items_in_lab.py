@@ -394,8 +394,8 @@ def test_nothing_is_cut_or_covered(rater, item_map, lesson, width):
         settle(lesson.page)
 
 
-def test_without_a_kernel_all_of_it_goes_on(rater, item_map, twin, lesson):
-    lesson.notebook.shut_kernel_down()
+def test_without_a_kernel_all_of_it_goes_on(rater, item_map, twin, opened):
+    opened.have_no_kernel()
     still = item_map.show().look()
     rater.show().search("amel")
     rater.press("Enter", "4")
@@ -410,4 +410,4 @@ def test_without_a_kernel_all_of_it_goes_on(rater, item_map, twin, lesson):
     assert item_map.named == "Film 11", "chosen"
     rater.show().click("Reset")
     check(rater, twin, {"300": 5, "7": 2})
-    assert not lesson.notebook.dialogs()
+    assert not opened.notebook.dialogs()

@@ -1,18 +1,20 @@
 """Every picture of every lesson, in a real Chromium on a real JupyterLab, against Python's numbers."""
 
 import sys
+from functools import partial
 
 import predictions
 import pytest
 from lab_notebook import THEMES
-from lessons import LESSONS
+from lessons import on_a_few
+from twins import twin_of_lesson
 from waiting import settle
 
 
-@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
-def lesson(request, desk):
+@pytest.fixture(scope="module", params=on_a_few())
+def opened(request, desk):
     """A lesson, opened and run once for all tests of this file."""
-    with desk.notebook(request.session, request.param.name) as lesson:
+    with desk.notebook(request.session, request.param.name, partial(twin_of_lesson, request.param)) as lesson:
         yield lesson
 
 
@@ -188,17 +190,14 @@ def test_matchers_switch_pick_and_rank(lesson):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux's /proc")
 def test_its_kernel_fits_into_the_memory_that_binder_promises(lesson):
-    """After all that was done to it above. Spark, which Binder does not have, has processes of its own."""
+    """What it has held at most. Spark, which Binder does not have, has processes of its own."""
     assert lesson.notebook.lab.most_memory_of_a_kernel() < 2**30
 
 
-def test_frames_go_on_when_the_kernel_is_gone(lesson):
-    """One of the last tests of a lesson, for it shuts the kernel down."""
+def test_frames_go_on_when_the_kernel_is_gone(lesson_without_kernel):
+    lesson = lesson_without_kernel
     sliders = [pair for pair in lesson.slider_pairs() if lesson.twin.stage_of(pair[1]).slider is pair[1]]
     boards = [pair for pair in lesson.pairs() if pair[1]._presets]
-    if not sliders and not boards:
-        return
-    lesson.notebook.shut_kernel_down()
     for slider, control in sliders:
         last = len(control.options) - 1
         slider.show().focus()
@@ -216,13 +215,9 @@ def test_frames_go_on_when_the_kernel_is_gone(lesson):
     assert not lesson.notebook.dialogs()
 
 
-def test_predictions_need_neither_a_kernel_nor_a_light_theme(lesson):
-    """The very last test of a lesson: with no kernel, in the dark, by keyboard and by mouse."""
-    found = predictions.of(lesson)
-    if not found:
-        return
-    if lesson.notebook.lab.kernels():
-        lesson.notebook.shut_kernel_down()
+def test_predictions_need_neither_a_kernel_nor_a_light_theme(lesson_without_kernel):
+    """With no kernel, in the dark, by keyboard and by mouse."""
+    lesson, found = lesson_without_kernel, predictions.of(lesson_without_kernel)
     lesson.notebook.use_theme(THEMES[1])
     try:
         for part in found:

@@ -9,11 +9,11 @@ CELLS = [
 ]
 
 
-def test_slider_drag_presets_and_matcher_without_a_kernel(lesson):
+def test_slider_drag_presets_and_matcher_without_a_kernel(lesson_without_kernel):
+    lesson = lesson_without_kernel
     (board, twin), (slider, control) = lesson.pairs()[0], lesson.slider_pairs()[0]
     matcher, rows = lesson.matcher_pairs()[0]
     lesson.check()
-    lesson.notebook.shut_kernel_down()
 
     slider.show().focus()
     slider.press("ArrowRight", "ArrowRight")

@@ -35,6 +35,7 @@ def test_nothing_serious_stands_in_the_way_of_anybody(lesson):
         assert not lesson.violations(), theme
 
 
+@pytest.mark.few
 def test_every_slider_moves_its_pictures_and_no_other(lesson):
     """Also those that ask Python in JupyterLab: the page has its answers."""
     for slider, twin in lesson.slider_pairs():
@@ -47,11 +48,13 @@ def test_every_slider_moves_its_pictures_and_no_other(lesson):
             assert slider.readout == twin.options[index][0]
 
 
+@pytest.mark.few
 def test_play_runs_its_slider(lesson):
     for play in lesson.plays()[:1]:
         lesson.run_play(play)
 
 
+@pytest.mark.few
 def test_presets_show_their_frames(lesson):
     for board, twin in lesson.pairs():
         for label, frame in twin._presets:
@@ -60,11 +63,13 @@ def test_presets_show_their_frames(lesson):
             lesson.check()
 
 
+@pytest.mark.few
 def test_every_prediction_answers(lesson):
     for part in predictions.of(lesson):
         part.show().answer_by_keyboard_and_mouse()
 
 
+@pytest.mark.few
 def test_a_point_can_be_dragged(lesson):
     for board, twin in [pair for pair in lesson.pairs() if pair[1]._draggable][:1]:
         index = board.show().free_point("item")

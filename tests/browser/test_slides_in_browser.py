@@ -66,6 +66,7 @@ def test_letters_are_large_enough_for_the_back_row(slides):
     assert not slides.page.evaluate(small)
 
 
+@pytest.mark.few
 def test_every_slider_moves_its_pictures_and_no_other_nor_the_slide(slides):
     for slider, twin in slides.slider_pairs():
         go_to(slides.page, slider.root)
@@ -81,6 +82,7 @@ def test_every_slider_moves_its_pictures_and_no_other_nor_the_slide(slides):
         slides.page.keyboard.press("Escape")
 
 
+@pytest.mark.few
 def test_every_prediction_answers_and_its_reasons_fit_on_the_slide(slides):
     for part in predictions.of(slides):
         go_to(slides.page, part.root)
@@ -97,6 +99,7 @@ def test_nothing_serious_stands_in_the_way_of_anybody(slides):
         assert not slides.violations()
 
 
+@pytest.mark.few
 def test_keys_belong_to_what_has_the_focus_and_else_turn_the_slide(slides):
     page = slides.page
     if not slides.boards:
@@ -149,6 +152,7 @@ def test_stars_a_map_and_a_list_of_matches_have_their_keys_too(slides):
         assert not page.evaluate("() => document.activeElement.closest('.rv-widget')")
 
 
+@pytest.mark.few
 def test_a_point_follows_the_pointer_on_a_larger_screen(slides):
     page = slides.page
     boards = [board for board, twin in slides.pairs() if twin._draggable]

@@ -1,7 +1,11 @@
-"""A notebook run a second time, here in Python, so that a page's numbers can be compared with it."""
+"""What a notebook displays, as Python objects, so that a page's numbers can be compared with Python's."""
 
 import contextlib
 import io
+from base64 import b64decode
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
 import ipywidgets
 import nbformat
@@ -10,30 +14,47 @@ from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets.widgets.widget import _instances as living_widgets
 from ipywidgets.widgets.widget_link import Link
 from lab_notebook import Notebook
+from pages import execute, outputs
 from traitlets.config import Config
 from waiting import settle, until
 
 import recviz as rv
-from recviz.widgets.controls import Stage
 
 # Half a unit of the last digit shown, and a little for the float32 numbers the browser has.
 HUNDREDTH, THOUSANDTH = 0.0051, 0.00051
 
 
-class Twin:
-    """What a notebook displays, as the Python objects themselves, in the notebook's order."""
+class Stage(NamedTuple):
+    """A slider's stage: all that is displayed together with it, and which of its sliders runs the frames."""
 
-    def __init__(self, path):
-        before = set(living_widgets)
-        shown = displayed(path)
-        self.stages = [thing for thing in shown if isinstance(thing, Stage)]
-        parts = [part for thing in shown for part in flat(thing)]
+    parts: list
+    slider: object
+
+    @property
+    def boards(self):
+        """The boards among its parts."""
+        return [part for part in self.parts if isinstance(part, rv.Board)]
+
+
+class Twin:
+    """What a notebook displays, as Python objects, in the notebook's order.
+
+    ``shown`` are the things displayed, each as a list of its parts; ``links`` the pairs (source, target) that
+    the browser ties, each end a part and the name of a trait; ``answers`` what Python answers to a slider.
+    """
+
+    def __init__(self, shown, links, answers=()):
+        parts = [part for thing in shown for part in thing]
         self.boards = [part for part in parts if isinstance(part, rv.Board)]
         self.matchers = [part for part in parts if isinstance(part, rv.Matcher)]
-        self.predictions = [part for part in parts if isinstance(part, rv.Prediction)]
-        self.sliders = [part for part in parts if type(part).__name__.endswith("Slider")]
-        new = [living_widgets[key] for key in living_widgets if key not in before]
-        self.links = [widget for widget in new if isinstance(widget, Link)]
+        self.predictions = [part for part in parts if isinstance(part, (rv.Prediction, Question))]
+        self.sliders = [part for part in parts if isinstance(part, ipywidgets.SelectionSlider)]
+        self.links, self.answers = links, answers
+        frames = [{ends[0][0], ends[1][0]} for ends in links if "frame" in (ends[0][1], ends[1][1])]
+        self.stages = [
+            Stage(thing, next((part for part in thing if any(part in pair for pair in frames)), None))
+            for thing in ([part for part in one if part in self.sliders + self.boards] for one in shown)
+        ]
         traits = [(self.sliders, ["index"]), (self.boards, ["frame", "moves", "user"])]
         traits += [(self.matchers, ["values", "picked", "measure"])]
         self.start = [
@@ -49,19 +70,22 @@ class Twin:
             self.set(widget, name, value)
 
     def set(self, widget, name, value):
-        """Set a trait here, and all that the browser would set because of it."""
+        """Set a trait here, and all that the browser would set because of it, or Python answer."""
         if getattr(widget, name) == value:
             return
         setattr(widget, name, value)
-        for link in self.links:
-            if link.source == (widget, name):
-                self.set(*link.target, value)
-            if link.target == (widget, name):
-                self.set(*link.source, value)
+        for source, target in self.links:
+            if source == (widget, name):
+                self.set(*target, value)
+            if target == (widget, name):
+                self.set(*source, value)
+        for answer in self.answers:
+            if widget in answer.sliders:
+                answer.give()
 
     def stage_of(self, slider):
         """Return the stage a slider stands on: its boards are the ones the slider is to move."""
-        return next(stage for stage in self.stages if slider in flat(stage))
+        return next(stage for stage in self.stages if slider in stage.parts)
 
     def tied_to(self, slider):
         """Return the boards that a slider is tied to in the browser, directly or through others."""
@@ -69,22 +93,168 @@ class Twin:
         while queue:
             widget = queue.pop()
             tied.add(widget)
-            for link in self.links:
-                ends = [link.source[0], link.target[0]]
-                if widget in ends:
-                    queue += [end for end in ends if end not in tied]
+            for (source, _), (target, _) in self.links:
+                if widget in (source, target):
+                    queue += [end for end in (source, target) if end not in tied]
         return {board for board in self.boards if board in tied}
 
 
-twins = {}
+def twin_of_cells(path):
+    """Run a notebook's code cells here; return what they display."""
+    before = set(living_widgets)
+    shown = [flat(thing) for thing in displayed(path)]
+    new = [widget for key, widget in living_widgets.items() if key not in before]
+    return Twin(shown, [(link.source, link.target) for link in new if isinstance(link, Link)])
 
 
-def twin_of(path):
-    """Return the twin of a notebook as it is at first; one that was run before is not run again."""
-    if path.name not in twins:
-        twins[path.name] = Twin(path)
-    twins[path.name].rewind()
-    return twins[path.name]
+@cache
+def _twin_of_lesson(path):
+    return Recorded(execute.run(path)).twin()
+
+
+def twin_of_lesson(path):
+    """Return the twin of a lesson as it is at first, made of what was kept of its last run."""
+    twin = _twin_of_lesson(path)
+    twin.rewind()
+    return twin
+
+
+class Question(NamedTuple):
+    """What a prediction asks."""
+
+    question: str
+    options: list
+    reasons: list
+    answer: int
+
+
+class Recorded:
+    """The widgets of a lesson that was run, made anew of the state that its pages get.
+
+    All that a picture shows of that state is then computed here, by Python.
+    """
+
+    def __init__(self, lesson):
+        self.lesson, self.made = lesson, {}
+
+    def twin(self):
+        """Return the lesson's twin."""
+        views = [
+            output["data"][outputs.VIEW]["model_id"]
+            for cell in self.lesson.notebook.cells
+            for output in cell.get("outputs", [])
+            if outputs.is_widget(output)
+        ]
+        shown = [self.flat(model) for model in views]
+        answers = [
+            Answer(self.made[one["board"]], [self.made[key] for key in one["sliders"]], one["states"])
+            for one in self.lesson.recorded
+        ]
+        return Twin(shown, list(self.links()), answers)
+
+    def links(self):
+        """Yield the links whose ends are shown."""
+        for entry in self.lesson.state.values():
+            if entry["model_name"] in ("LinkModel", "DirectionalLinkModel"):
+                ends = [(model.removeprefix(POINTER), name) for model, name in map(entry["state"].get, ENDS)]
+                if all(model in self.made for model, _ in ends):
+                    yield tuple((self.made[model], name) for model, name in ends)
+
+    def flat(self, model):
+        """Return a widget, or all that is in a box, in the order in which it is drawn."""
+        state = self.state_of(model)
+        if children := state.get("children"):
+            return [part for child in children for part in self.flat(child.removeprefix(POINTER))]
+        make = MAKERS.get(state.get("_anywidget_id", state["_model_name"]).rpartition(".")[2])
+        if not make:
+            return []
+        self.made[model] = make(state)
+        return [self.made[model]]
+
+    def state_of(self, model):
+        """Return the state of a widget, bytes included."""
+        entry = self.lesson.state[model]
+        packed = {
+            path[0]: b64decode(data)
+            for path, data in map(itemgetter("path", "data"), entry.get("buffers", []))
+        }
+        return entry["state"] | packed
+
+
+class Answer(NamedTuple):
+    """What Python answers to sliders that ask it: a board's state for each combination of their values."""
+
+    board: rv.Board
+    sliders: list
+    states: list
+
+    def give(self):
+        """Let the board hold what belongs to the sliders' values."""
+        sizes = [len(slider.options) for slider in self.sliders]
+        at = np.ravel_multi_index([slider.index for slider in self.sliders], sizes)
+        state = self.states[at]
+        hold(self.board, state | {"_frames": b64decode(state["_frames"])})
+
+
+def board(state):
+    """Make a board anew."""
+    shape = len(state["users"]), len(state["items"])
+    A = np.frombuffer(state["_A"], "<f4").reshape(shape)
+    made = rv.Board(
+        rv.Feedback(A, state["users"], state["items"]),
+        frames=frames(state, *shape),
+        axes=state["_axes"],
+        show_loss=state["_show_loss"],
+        target=state["_target"],
+        draggable=state["_draggable"],
+        presets=dict(state["_presets"]),
+    )
+    made.user = state["user"]
+    hold(made, {name: state[name] for name in made.state_of_frames()})
+    made.frame = state["frame"]
+    return made
+
+
+def hold(made, state):
+    """Let a board hold these frames as they are: they were turned to their axes when they were made."""
+    made._shown = frames(state, *made.feedback.shape)
+    made.moves = {}
+    for name, value in state.items():
+        setattr(made, name, value)
+
+
+def frames(state, m, n):
+    """Return the frames that are packed in a board's state."""
+    numbers = np.frombuffer(state["_frames"], "<f4").astype(float).reshape(len(state["captions"]), m + n, -1)
+    rest = zip(numbers, *(state[name] for name in ("captions", "_w0", "_reg", "_diverged")), strict=True)
+    return [
+        rv.Frame(
+            rows[:m], rows[m:], caption, w0=np.asarray(w0) if np.ndim(w0) else w0, reg=reg, diverged=lost
+        )
+        for rows, caption, w0, reg, lost in rest
+    ]
+
+
+def matcher(state):
+    """Make a matcher anew."""
+    names = ("values", "rows", "columns", "picked", "measure", "levels", "pick_one", "vote")
+    values, rows, columns, *more = (state[name] for name in names)
+    return rv.Matcher(values, rows, columns, **dict(zip(names[3:], more, strict=True)))
+
+
+def slider(state):
+    """Make a slider anew; its values are the numbers of its options."""
+    options = [(label, number) for number, label in enumerate(state["_options_labels"])]
+    return ipywidgets.SelectionSlider(options=options, index=state["index"], description=state["description"])
+
+
+def question(state):
+    """Take a prediction's question out of its state."""
+    return Question(*(state[name] for name in Question._fields))
+
+
+POINTER, ENDS = "IPY_MODEL_", ("source", "target")
+MAKERS = {"Board": board, "Matcher": matcher, "SelectionSliderModel": slider, "Prediction": question}
 
 
 class Shown:
@@ -154,20 +324,38 @@ class Shown:
 
 
 class Lesson(Shown):
-    """A notebook open in JupyterLab and run."""
+    """A notebook open in JupyterLab and run; `make_twin` makes its twin."""
 
-    def __init__(self, page, lab, name):
+    def __init__(self, page, lab, name, make_twin):
         self.notebook = Notebook(page, lab, name)
         self.notebook.start_all()
-        twin = twin_of(lab.root / name)  # at the same time
+        twin = make_twin()  # at the same time
         self.notebook.finish_all()
         super().__init__(page, self.notebook, twin)
+        self._draw()
+
+    def _draw(self):
         for part in (*self.boards, *self.matchers):
             part.show()  # drawn once, a picture goes on being drawn out of sight
 
+    def have_kernel(self):
+        """Have a kernel that has run every cell: another test may have shut it down."""
+        if not self.notebook.has_kernel():
+            self.notebook.start_kernel()
+            self.notebook.start_all()
+            self.notebook.finish_all()
+            self.twin.rewind()
+            super().__init__(self.page, self.notebook, self.twin)
+            self._draw()
+
+    def have_no_kernel(self):
+        """Shut the kernel down, if another test has not done so."""
+        if self.notebook.has_kernel():
+            self.notebook.shut_kernel_down()
+
 
 def displayed(path):
-    """Run a notebook's code cells here; return what they display."""
+    """Run a notebook's code cells here; return the things they display."""
     shown = []
     config = Config()
     config.HistoryManager.enabled = False

@@ -10,12 +10,14 @@ from pathlib import Path
 import nbformat
 
 import notebooks
-from pages import record
+from pages import npm, record
 from recviz import spark
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORD = "import sys; sys.path.append({!r})\nfrom pages.record import record\nawait record()"
-STATE = "application/vnd.jupyter.widget-state+json"
+CACHE = npm.BUILD / "executed"
+RECORD = (
+    f"import sys; sys.path.append({str(ROOT / 'tools')!r})\nfrom pages.record import record\nawait record()"
+)
 
 
 @dataclass
@@ -34,20 +36,32 @@ class Lesson:
         return self.notebook.cells[0].source.splitlines()[0].lstrip("# ")
 
 
-def run(path, cache):
+def run(path):
     """Return a lesson as it is after a run; from the cache, if nothing it depends on has changed."""
     text = path.read_text(encoding="utf-8")
-    kept, key = cache / f"{path.stem}.json", fingerprint(text)
+    kept = CACHE / f"{path.stem}.json"
     if kept.exists():
         found = json.loads(kept.read_text(encoding="utf-8"))
-        if found["key"] == key:
-            return lesson(path.stem, nbformat.from_dict(found["notebook"]))
+        if found.pop("key") == fingerprint(text):
+            return lesson(path.stem, **found)
     notebook = notebooks.parse(text) if path.suffix == ".ipynb" else from_markdown(text)
-    notebook.cells.append(nbformat.v4.new_code_cell(RECORD.format(str(ROOT / "tools"))))
-    notebooks.execute(notebook, ROOT / "notebooks", store_widget_state=True)
-    cache.mkdir(parents=True, exist_ok=True)
-    notebooks.replace(kept, json.dumps({"key": key, "notebook": notebook}))
-    return lesson(path.stem, notebook)
+    notebook.cells.append(nbformat.v4.new_code_cell(RECORD))
+    notebooks.execute(notebook, ROOT / "notebooks")
+    return keep(path, text, notebook, notebook.cells.pop().outputs)
+
+
+def keep(path, text, notebook, outputs):
+    """Write an executed notebook into the cache, and what RECORD displayed after it; return the lesson."""
+    (found,) = [output["data"][record.MIME] for output in outputs if record.MIME in output.get("data", {})]
+    CACHE.mkdir(parents=True, exist_ok=True)
+    content = {"key": fingerprint(text), "notebook": notebook, "found": found}
+    notebooks.replace(CACHE / f"{path.stem}.json", json.dumps(content))
+    return lesson(path.stem, notebook, found)
+
+
+def lesson(name, notebook, found):
+    """Return a lesson of what is kept of it."""
+    return Lesson(name, nbformat.from_dict(notebook), **found)
 
 
 def fingerprint(text):
@@ -69,14 +83,3 @@ def from_markdown(text):
     from myst_parser.config.main import MdParserConfig
 
     return read_myst_markdown_notebook(text, MdParserConfig())
-
-
-def lesson(name, notebook):
-    """Take the widgets' state and what was recorded out of an executed notebook."""
-    *_, last = notebook.cells
-    (found,) = [out["data"][record.MIME] for out in last.outputs if record.MIME in out.get("data", {})]
-    state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    notebook = nbformat.from_dict(notebook)
-    notebook.cells = notebook.cells[:-1]
-    notebook.metadata.pop("widgets", None)
-    return Lesson(name, notebook, state, found["recorded"], found["unanswered"])

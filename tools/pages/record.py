@@ -1,8 +1,9 @@
-"""Runs in a lesson's kernel, after its last cell: what would Python answer to each slider that asks it?
+"""Runs in a lesson's kernel, after its last cell: what does a page need that has no kernel?
 
-A page has no kernel. A slider tied to a board in the browser does not need one; one that makes Python
-compute new frames (`recviz.knobs`) does. So each such slider is moved here to each of its values, and
-what its board then holds is written down for the page to play back.
+The state of every widget. And: what would Python answer to each slider that asks it? A slider tied to a board
+in the browser does not need Python; one that makes it compute new frames (`recviz.knobs`) does. So each such
+slider is moved here to each of its values, and what its board then holds is written down for the page to play
+back.
 """
 
 import asyncio
@@ -73,4 +74,5 @@ async def record():
     """Display what was found, for the one who runs this cell to take out of its output."""
     stages = [widget for widget in living.values() if isinstance(widget, Stage) and asking(widget)]
     recorded = [found for stage in stages if (found := await answers(stage))]
-    display({MIME: {"recorded": recorded, "unanswered": without_answer(recorded)}}, raw=True)
+    found = {"recorded": recorded, "unanswered": without_answer(recorded)}
+    display({MIME: {"state": widgets.Widget.get_manager_state()["state"], **found}}, raw=True)
