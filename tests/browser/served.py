@@ -63,12 +63,20 @@ class Page(Shown):
             name,
         )
 
-    def violations(self):
-        """Return what axe-core calls serious or critical, each in a line."""
+    def violations(self, rules=()):
+        """Return what axe-core calls serious or critical, each in a line; by all its rules, or by some."""
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.add_script_tag(path=AXE)
         return self.page.evaluate(
-            """async () => (await axe.run({ resultTypes: ["violations"] })).violations
+            """async (rules) => (await axe.run({ resultTypes: ["violations"],
+                                             ...(rules.length ? { runOnly: rules } : {}) })).violations
                 .filter(({ impact }) => impact === "serious" || impact === "critical")
-                .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))"""
+                .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))""",
+            list(rules),
         )
+
+    def stands_in_nobodys_way(self):
+        """Fail if axe-core finds anything serious, in light or dark; between them, only colours differ."""
+        for theme, rules in (("dark", ["color-contrast"]), ("light", [])):
+            self.use_theme(theme)
+            assert not self.violations(rules), theme
