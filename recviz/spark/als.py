@@ -141,10 +141,10 @@ class Task:
         reg = _above_zero("reg", reg)
         if not np.isfinite([reg / w0, 1 / w0]).all():
             raise ValueError(f"w0 must not be that small for Spark, which divides by it; got {w0:g}.")
-        steps = validate.whole_number("steps", steps, low=0, high=INT)
-        seed = validate.whole_number("seed", seed, low=0, high=LONG)
-        blocks = validate.whole_number("blocks", blocks, low=1, high=INT)
-        memory = validate.whole_number("memory", memory, low=512, high=INT)
+        steps = _whole("steps", steps, low=0, most=INT)
+        seed = _whole("seed", seed, low=0, most=LONG)
+        blocks = _whole("blocks", blocks, low=1, most=INT)
+        memory = _whole("memory", memory, low=512, most=INT)
         settings = {
             "rank": dim, "maxIter": steps, "regParam": reg / w0, "alpha": 1 / w0 - 1, "implicitPrefs": True,
             "numUserBlocks": blocks, "numItemBlocks": blocks, "seed": seed,
@@ -191,6 +191,13 @@ class Task:
         reg = tuple(self.reg * np.bincount(numbers, minlength=count) for numbers, count in where)
         total = loss(self.A, U, V, self.w0, reg).total
         return SparkFit(U, V, np.array([total]), self.w0, reg, stored=stored, name=self.name)
+
+
+def _whole(name, value, low, most):
+    value = validate.whole_number(name, value, low=low)
+    if value > most:
+        raise ValueError(f"{name} must be at most {most}, or Java cannot hold it; got {value}.")
+    return value
 
 
 def _above_zero(name, value, high=np.inf):

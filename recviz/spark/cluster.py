@@ -104,7 +104,7 @@ class Cluster:
             for name, words in self._last.items():
                 who = "master" if name == "master" else f"worker {name}"
                 raise SparkError(f"The cluster's {who} did not start: {words or 'it ended without a word.'}")
-            state = _asked(web)
+            state = _state(web)
             if state.get("status") == "ALIVE" and state["aliveworkers"] == workers:
                 return state
             time.sleep(0.1)
@@ -163,7 +163,7 @@ def _free(port: int) -> int:
         return trial.getsockname()[1]
 
 
-def _asked(web: int) -> dict:
+def _state(web: int) -> dict:
     """Return what a master's web page tells as JSON, nothing while there is none."""
     page = http.client.HTTPConnection(HOST, web, timeout=10)  # past any proxy that is set here
     try:
