@@ -78,7 +78,8 @@ class Cluster:
         self.stop()
 
     def _start(self):
-        web, port = _free(0), _free(self.port)
+        web = _free(0)
+        _free(self.port)
         self.pids, self._alive, self._last = {}, set(), {}
         folder = tempfile.mkdtemp(prefix="recviz-cluster-")
         env = environment(SPARK_LOCAL_DIRS=folder, **scala())
@@ -86,7 +87,7 @@ class Cluster:
         self._supervisor = Child("supervisor.py", folder, "-I", "-S", env=env)
         run = [java(), *SMALL, "-cp", os.path.join(home(), "jars", "*")]
         only = ["-Dspark.port.maxRetries=0", "-Dspark.master.rest.enabled=false"]
-        at = ["--host", HOST, "--port", str(port), "--webui-port", str(web)]
+        at = ["--host", HOST, "--port", str(self.port), "--webui-port", str(web)]
         self._supervisor.tell("start", "master", [*run, *only, f"{DEPLOY}.master.Master", *at])
         self.address = self._wait(web, workers=0)["url"]
         at = ["--host", HOST, "--webui-port", "0", "--work-dir", folder]
