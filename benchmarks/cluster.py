@@ -15,18 +15,19 @@ import datetime
 import json
 import os
 import statistics
-import subprocess
 import time
+import urllib.request
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 import numpy as np
+import psutil
 import pyspark
 from memory import held
 
 import recviz as rv
-from recviz.spark import stored
-from recviz.spark.driver import running
+from recviz.spark import driver, stored
 from recviz.spark.java import java, java_version
 
 SETTINGS = {"w0": 0.1, "reg": 0.05}
@@ -34,6 +35,7 @@ SIZE, DIM = (36_000, 12_000, 20, 230), 16  # users, items, groups, watched by an
 FEW, MANY = 2, 8  # sweeps
 PAIRS = 3  # how often the two are compared
 LESSON = Path(__file__).resolve().parent.parent / "notebooks" / "14_spark_many_machines.ipynb"
+WEB = 4040  # where Spark's driver shows its figures
 LARGE = 2048  # MB, for all of Spark in one process
 
 
@@ -56,23 +58,25 @@ def most_memory(pid="self"):
 
 def processes(cluster=None):
     """Return {kind: MB} of the processes of Spark that run for us."""
-    found = {"driver": most_memory(running().gateway.proc.pid)}
-    if cluster is None:
-        return found
-    listed = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout
-    parents = dict(map(int, line.split()) for line in listed.splitlines()[1:])
-    for name, pid in cluster.pids.items():
+    (driver_java,) = psutil.Process(driver.running().pid).children()
+    found = {"driver": most_memory(driver_java.pid)}
+    for name, pid in cluster.pids.items() if cluster else ():
         found["master" if name == "master" else f"worker {name + 1}"] = most_memory(pid)
-        for child, parent in parents.items():
-            if parent == pid:
-                found[f"executor {name + 1}"] = most_memory(child)
+        for executor in psutil.Process(pid).children():
+            found[f"executor {name + 1}"] = most_memory(executor.pid)
     return found
 
 
 def shuffled():
     """Return how many bytes the executors have written for others to fetch."""
-    executors = running().context._jsc.sc().statusStore().executorList(False)
-    return sum(executors.apply(k).totalShuffleWrite() for k in range(executors.size()))
+
+    def asked(what):
+        with urllib.request.urlopen(f"http://127.0.0.1:{WEB}/api/v1/applications{what}") as answer:
+            return json.load(answer)
+
+    (application,) = asked("")
+    executors = asked(f"/{application['id']}/allexecutors")
+    return sum(executor["totalShuffleWrite"] for executor in executors)
 
 
 def sweep(fit):
@@ -154,7 +158,8 @@ def rivals():
 
 def point(A, dim, workers, cluster):
     """Return the seconds and the shuffled bytes of one sweep, by Spark and by recviz."""
-    seconds, moved = sweep(lambda steps: rv.spark.als(A, dim, steps=steps, cluster=cluster, **SETTINGS))
+    with patch.dict(driver.SETTINGS, {"spark.ui.enabled": "true", "spark.ui.port": str(WEB)}):
+        seconds, moved = sweep(lambda steps: rv.spark.als(A, dim, steps=steps, cluster=cluster, **SETTINGS))
     line = {"ones": int(A.nnz), "users": A.shape[0], "items": A.shape[1], "dim": dim, "workers": workers}
     return line | {"seconds": seconds, "recviz": own_sweep(A, dim), "shuffled": moved}
 

@@ -4,6 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
+
+
+@contextmanager
+def variables(**values: str):
+    """Set environment variables for what is imported within, and put them back only if that fails.
+
+    TensorFlow reads some of its variables late, when a part of it is used for the first time.
+    """
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    except BaseException:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        raise
 
 
 def tensorflow():
@@ -12,10 +32,11 @@ def tensorflow():
     They go to the error stream, a learner can do nothing about them, and setting the log level after
     the import is too late.
     """
-    if "tensorflow" not in sys.modules:
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-    import tensorflow as tf
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "2", "TF_ENABLE_ONEDNN_OPTS": "0"}
+    if "tensorflow" in sys.modules:
+        quiet = {}
+    with variables(**{name: value for name, value in quiet.items() if name not in os.environ}):
+        import tensorflow as tf
 
     # Every loss has a run of its own; TensorFlow takes that for one function traced too often.
     tf.get_logger().setLevel("ERROR")

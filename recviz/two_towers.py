@@ -11,7 +11,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from recviz.tf import tensorflow
+from recviz.tf import tensorflow, variables
 
 SAVED = "saved_model.pb"  # what TensorFlow calls the first file of whatever it saves
 
@@ -37,16 +37,16 @@ def tensorflow_recommenders():
             f"{' and '.join(missing)} must be installed for this. In the folder of recviz, `make lab` does "
             "it, and so does `pip install --no-deps --require-hashes -r requirements-tfrs.lock`."
         )
-    os.environ["TF_USE_LEGACY_KERAS"] = "1"
-    tf = tensorflow()
-    version = getattr(tf.keras, "version", None)  # Keras 2 has none
-    if version is not None:
-        raise ImportError(
-            f"tf.keras is Keras {version()} in this kernel, and TensorFlow Recommenders needs Keras 2. That "
-            "cannot be changed later: restart the kernel, and call rv.tensorflow_recommenders() before "
-            "anything else uses tf.keras."
-        )
-    import tensorflow_recommenders as tfrs
+    with variables(TF_USE_LEGACY_KERAS="1"):
+        tf = tensorflow()
+        version = getattr(tf.keras, "version", None)  # Keras 2 has none
+        if version is not None:
+            raise ImportError(
+                f"tf.keras is Keras {version()} in this kernel, and TensorFlow Recommenders needs Keras 2. "
+                "That cannot be changed later: restart the kernel, and call rv.tensorflow_recommenders() "
+                "before anything else uses tf.keras."
+            )
+        import tensorflow_recommenders as tfrs
 
     return tfrs
 
@@ -68,12 +68,22 @@ def two_towers(users, items, metrics=None):
         numbers each, and perhaps ``chance``, how probable each item is as a rival. Its loss is the sum over
         the pairs of a batch.
 
+    Raises
+    ------
+    TypeError
+        If a tower is not a layer of ``tf.keras``, or metrics no such thing.
+    ModuleNotFoundError, ImportError
+        As `tensorflow_recommenders` does.
+
     Notes
     -----
     For a pair (i, j): −log of exp(s_j) / Σ_r exp(s_r) over j and the batch's other items r ≠ j, each as often
     as it is there, with s_r = U_i·V_r − log(chance of r), or U_i·V_r without chances. Yi and others (2019).
     """
+    _check(users, items, metrics, callable, callable)  # to ask more, TensorFlow must be imported
     tfrs = tensorflow_recommenders()
+    layer, metric = tensorflow().keras.layers.Layer, tfrs.metrics.FactorizedTopK
+    _check(users, items, metrics, lambda it: isinstance(it, layer), lambda it: isinstance(it, metric))
 
     class TwoTowers(tfrs.Model):
         def __init__(self):
@@ -93,6 +103,14 @@ def two_towers(users, items, metrics=None):
     return TwoTowers()
 
 
+def _check(users, items, metrics, is_tower, is_metric):
+    for name, tower in (("users", users), ("items", items)):
+        if not is_tower(tower):
+            raise TypeError(f"{name} must be a layer of tf.keras, such as an Embedding; got {tower!r}.")
+    if metrics is not None and not is_metric(metrics):
+        raise TypeError(f"metrics must be a tfrs.metrics.FactorizedTopK or None; got {metrics!r}.")
+
+
 def load_index(folder):
     """Return an index that ``tf.saved_model.save`` has written, ready to be asked.
 
@@ -102,11 +120,15 @@ def load_index(folder):
 
     Raises
     ------
+    TypeError
+        If the folder is not the name of one.
     FileNotFoundError
         If no index was saved there.
     ValueError
         If there is one that cannot be read.
     """
+    if not isinstance(folder, str | os.PathLike):
+        raise TypeError(f"folder must be a text or a Path that names a folder; got {folder!r}.")
     folder = Path(folder)
     if not (folder / SAVED).is_file():
         raise FileNotFoundError(

@@ -64,6 +64,7 @@ def test_ndcg_is_scikit_learns():
     np.testing.assert_allclose(ours, theirs, atol=1e-9)
 
 
+@pytest.mark.xdist_group("tensorflow")
 def test_the_loss_and_its_gradient_are_tensorflows():
     import tensorflow as tf
 

@@ -9,6 +9,8 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -22,17 +24,25 @@ from recviz.spark import driver, stored
 ROOT = FOLDER.parent
 LESSON = FOLDER / "14_spark_many_machines.ipynb"
 toy = rv.movies()
-spark = pytest.mark.spark
+
+
+def spark(test):
+    """Mark a test that needs Spark; all of them share one session, and so one worker."""
+    return pytest.mark.spark(pytest.mark.xdist_group("spark")(test))
+
+
+slow = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True, scope="module")
-def nothing_left():
-    """No process of Spark may be left when these tests have ended."""
-    yield
+def java_is_quick_and_leaves_nothing():
+    """Start Java without its second compiler, which small jobs never earn; no Java may be left at the end."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+        yield
+    before = descendants(os.getpid())
     rv.spark.stop()
-    assert not [
-        line for line in listed() if "org.apache.spark" in line and str(os.getpid()) in line.split()[1:2]
-    ]
+    assert not [line for line in listed() if "org.apache.spark" in line and int(line.split()[0]) in before]
 
 
 def listed():
@@ -105,7 +115,8 @@ def test_a_java_that_is_too_old_is_told(tmp_path, monkeypatch, says, words):
 
 @pytest.mark.parametrize("version", ["17.0.15", "21", "25-ea"])
 def test_a_java_that_is_new_enough_is_taken(tmp_path, monkeypatch, version):
-    pytest.importorskip("pyspark")
+    if find_spec("pyspark") is None:
+        pytest.skip("Spark is not installed")
     monkeypatch.setenv("JAVA_HOME", fake_java(tmp_path, f"echo 'openjdk version \"{version}\"' >&2"))
     assert rv.spark.missing() is None
 
@@ -148,27 +159,17 @@ def test_without_java_what_is_not_stored_is_refused(no_java):
 
 
 @pytest.mark.movielens
-@pytest.mark.parametrize("lacking", ["java", "pyspark"])
-def test_the_lesson_runs_to_its_end_without(lacking, tmp_path):
-    cells = [cell.source for cell in read(LESSON) if cell.cell_type == "code"]
-    code = "\n".join(
-        [
-            "import sys",
-            "sys.modules['pyspark'] = None" if lacking == "pyspark" else "",
-            *cells,
-            "print('the end')",
-        ]
-    )
-    done = run(code, **({"JAVA_HOME": str(tmp_path)} if lacking == "java" else {}))
-    assert done.returncode == 0 and done.stdout.endswith("the end\n"), done.stderr
-    assert done.stdout.count("Shown is what Spark found on another machine") == 1
+def test_the_lesson_runs_to_its_end_without(no_java, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    code = [cell for cell in read(LESSON) if cell.cell_type == "code"]
+    names = {}
+    for cell in code:
+        exec(cell.source, names)
+    said = capsys.readouterr().out
+    assert said.count("Shown is what Spark found on another machine. Spark is not installed") == 1
     # Everything that the stored lesson prints is there, computed or stored.
-    printed = [
-        output.text
-        for cell in read(LESSON) if cell.cell_type == "code"
-        for output in cell.outputs if output.output_type == "stream"
-    ]  # fmt: skip
-    assert printed and all(text in done.stdout for text in printed)
+    printed = [out.text for cell in code for out in cell.outputs if out.output_type == "stream"]
+    assert printed and all(text in said for text in printed)
 
 
 # ---- bad input -----------------------------------------------------------------------------------------
@@ -188,6 +189,11 @@ def test_the_lesson_runs_to_its_end_without(lacking, tmp_path):
         ({"seed": 0.5}, TypeError, "seed must be a whole number"),
         ({"blocks": 0}, ValueError, "blocks must be at least 1"),
         ({"memory": 100}, ValueError, "memory must be at least 512; got 100"),
+        ({"w0": 1e-309}, ValueError, "w0 must not be that small for Spark, which divides by it; got 1e-309"),
+        ({"seed": 2**63}, ValueError, "seed must be at most 9223372036854775807, or Java"),
+        ({"steps": 10**12}, ValueError, "steps must be at most 2147483647, or Java"),
+        ({"cluster": 3}, TypeError, "cluster must be a Cluster, the address of one, or None; got 3"),
+        ({"cluster": "local[2]"}, ValueError, "cluster must be an address such as spark://"),
         ({"lose_worker_after": 2}, ValueError, "lose_worker_after needs a Cluster"),
         ({"lose_worker_after": 15}, ValueError, "lose_worker_after must be between 0 and 14"),
     ],
@@ -195,6 +201,15 @@ def test_the_lesson_runs_to_its_end_without(lacking, tmp_path):
 def test_bad_input_is_refused_by_name(options, error, words):
     with pytest.raises(error, match=words):
         rv.spark.als(**{"A": toy, "dim": 2, **options})
+    if not {"cluster", "lose_worker_after"} & {*options}:
+        with pytest.raises(error, match=words):  # at once, with no cluster started before
+            rv.spark.lose_a_worker(**{"A": toy, "dim": 2, "after": 1, **options})
+
+
+@pytest.mark.parametrize(("after", "error"), [(15, ValueError), (-1, ValueError), (1.5, TypeError)])
+def test_a_worker_is_lost_within_the_steps(after, error):
+    with pytest.raises(error, match="after must be (between 0 and 14|a whole number); got"):
+        rv.spark.lose_a_worker(toy, 2, after=after)
 
 
 @pytest.mark.parametrize(
@@ -232,10 +247,35 @@ def with_holes():
     return A.tocsr()
 
 
+def state():
+    """Return what a library may change of a process for good."""
+    spark = {name for name in sys.modules if name.startswith(("pyspark", "py4j"))}
+    return dict(os.environ), list(warnings.filters), signal.getsignal(signal.SIGINT), sys.path[:], spark
+
+
 @spark
-@pytest.mark.parametrize("A", [toy.A, with_holes()], ids=["the toy", "planted"])
-@pytest.mark.parametrize(("w0", "reg"), [(0.1, 0.05), (0.5, 0.2), (1.0, 0.1), (0.01, 0.01)])
-def test_spark_takes_the_same_steps_from_its_own_start(A, w0, reg):
+def test_spark_starts_without_a_word_and_changes_nothing_here(monkeypatch, tmp_path, capfd):
+    rv.spark.stop()
+    # Another Spark is installed here.
+    for name in ("SPARK_HOME", "SPARK_CONF_DIR", "PYSPARK_SUBMIT_ARGS", "PYSPARK_GATEWAY_PORT"):
+        monkeypatch.setenv(name, str(tmp_path))
+    before = state()
+    assert rv.spark.als(toy, 2, steps=20).diverged is None
+    assert state() == before
+    assert capfd.readouterr() == ("", "")
+
+
+FIRST = [("planted", 0.1, 0.05)]
+OTHERS = [(name, *rest) for name in ("the toy", "planted") for rest in
+          ((0.1, 0.05), (0.5, 0.2), (1.0, 0.1), (0.01, 0.01))]  # fmt: skip
+
+
+@spark
+@pytest.mark.parametrize(
+    ("data", "w0", "reg"), FIRST + [pytest.param(*each, marks=slow) for each in OTHERS if each not in FIRST]
+)
+def test_spark_takes_the_same_steps_from_its_own_start(data, w0, reg):
+    A = toy.A if data == "the toy" else with_holes()
     start = rv.spark.als(A, 3, w0=w0, reg=reg, steps=0)
     theirs = rv.spark.als(A, 3, w0=w0, reg=reg, steps=12)
     count = np.asarray((A != 0).sum(axis=1)).ravel(), np.asarray((A != 0).sum(axis=0)).ravel()
@@ -250,23 +290,17 @@ def test_spark_takes_the_same_steps_from_its_own_start(A, w0, reg):
 
 
 @spark
+@slow
 @pytest.mark.movielens
-def test_spark_finds_the_same_minimum_on_movielens():
-    A = rv.movielens().with_ratings(5).liked()
-    theirs = rv.spark.als(A, 4, w0=0.03, reg=0.03, steps=40)
-    ours = rv.wals(A, 4, w0=0.03, reg=theirs.reg, steps=40)
-    assert theirs.losses[-1] == pytest.approx(ours.losses[-1], rel=1e-4)
-    assert rv.loss(A, theirs.U, theirs.V, theirs.w0, theirs.reg).total == theirs.losses[-1]
-
-
-@spark
-@pytest.mark.movielens
-def test_what_is_stored_is_what_spark_finds(monkeypatch, tmp_path):
+def test_what_is_stored_is_what_spark_finds_and_on_movielens_the_minimum(monkeypatch, tmp_path):
     A = rv.movielens().with_ratings(5).liked()
     asked = [(toy, 2, {"w0": 0.1, "reg": 0.05, "steps": k}) for k in (0, 1, 2, 5, 60)]
     asked.append((A, 4, {"w0": 0.03, "reg": 0.03, "steps": 40}))
     fresh = [rv.spark.als(data, dim, **options) for data, dim, options in asked]
     assert not any(fit.stored for fit in fresh)
+    ours = rv.wals(A, 4, w0=0.03, reg=fresh[-1].reg, steps=40)
+    assert fresh[-1].losses[-1] == pytest.approx(ours.losses[-1], rel=1e-4)
+    assert rv.loss(A, fresh[-1].U, fresh[-1].V, 0.03, fresh[-1].reg).total == fresh[-1].losses[-1]
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     for (data, dim, options), fit in zip(asked, fresh, strict=True):
         kept = rv.spark.als(data, dim, **options)
@@ -274,69 +308,68 @@ def test_what_is_stored_is_what_spark_finds(monkeypatch, tmp_path):
         np.testing.assert_allclose(kept.U @ kept.V.T, fit.U @ fit.V.T, atol=1e-3)
 
 
-@spark
-def test_spark_says_nothing_of_its_own():
-    done = run("import recviz as rv; fit = rv.spark.als(rv.movies(), 2, steps=20); print(fit.diverged)")
-    assert (done.stdout, done.stderr) == ("None\n", "")
-
-
 # ---- faults -----------------------------------------------------------------------------------------------
 
 
 @spark
+@slow
 def test_a_full_driver_is_told_and_a_new_one_is_started():
-    rv.spark.als(toy, 2, steps=1)
-    context = driver.running().context
-    words = "ran out of its 512 MB of memory: .* memory=1024"
-    with pytest.raises(rv.spark.SparkError, match=words), driver.explained():
-        context._gateway.new_array(context._jvm.long, 200_000_000)
+    A = csr_array(([1.0], ([0], [0])), shape=(20_000, 20_000))
+    with pytest.raises(rv.spark.SparkError, match="Spark ran out of its 512 MB of memory: .* memory=1024"):
+        rv.spark.als(A, 20_000, steps=1)  # a Gramian would have 1.6 GB
     assert driver.running() is None
     assert np.isfinite(rv.spark.als(toy, 2, steps=1).losses[-1])
 
 
+def java_of(pid):
+    """Return the number of the process of Java that one of our processes has started."""
+    (found,) = [line for line in listed() if "SparkSubmit" in line and int(line.split()[1]) == pid]
+    return int(found.split()[0])
+
+
 @spark
+@slow
 def test_a_driver_that_is_killed_is_told_and_a_new_one_is_started():
     rv.spark.als(toy, 2, steps=1)
-    process = driver.running().gateway.proc
-    threading.Timer(1, process.kill).start()
+    os.kill(java_of(driver.running().pid), signal.SIGKILL)  # while it waits
+    rv.spark.als(toy, 2, steps=1)
+    threading.Timer(1, os.kill, [java_of(driver.running().pid), signal.SIGKILL]).start()
     with pytest.raises(rv.spark.SparkError, match="driver process has died, perhaps for want of memory"):
         rv.spark.als(toy, 2, steps=2000)
-    assert np.isfinite(rv.spark.als(toy, 2, steps=1).losses[-1])
+    assert driver.running() is None
 
 
 @spark
-@pytest.mark.parametrize("where", ["pyspark.java_gateway.time.sleep", "pyspark.SparkContext.__init__"])
-def test_an_interrupt_while_spark_starts_leaves_nothing(where, monkeypatch, tmp_path):
-    def interrupt(*_args, **_named):
-        raise KeyboardInterrupt
-
-    rv.spark.stop()
-    before = descendants(os.getpid())
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(where, interrupt)
-    with pytest.raises(KeyboardInterrupt):
+@slow
+@pytest.mark.parametrize("after", [0.3, 2, None])
+def test_an_interrupt_leaves_nothing(after, monkeypatch, tmp_path):
+    """It comes while Spark starts, at two moments, or while it is at work."""
+    if after is not None:
+        rv.spark.stop()
+    else:
         rv.spark.als(toy, 2, steps=1)
-    monkeypatch.undo()
-    assert driver.running() is None and not list(tmp_path.glob("recviz-spark-*"))
+    before = descendants(os.getpid()) if after is not None else set()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    interrupt = threading.Timer(after or 1, signal.pthread_kill, [threading.get_ident(), signal.SIGINT])
+    interrupt.start()
+    with pytest.raises(KeyboardInterrupt):
+        rv.spark.als(toy, 2, steps=2000)
+    assert driver.running() is None and not list(tmp_path.iterdir())
     assert gone(descendants(os.getpid()) - before)
 
 
 @spark
-def test_a_session_of_ones_own_is_left_alone():
+@slow
+def test_a_session_of_ones_own_goes_on_beside_it():
     code = """
 import warnings; warnings.simplefilter("ignore")
 from pyspark.sql import SparkSession
 own = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
 import recviz as rv
-try:
-    rv.spark.als(rv.movies(), 2)
-except rv.spark.SparkError as error:
-    print(error)
+print(rv.spark.als(rv.movies(), 2, steps=60, w0=0.1, reg=0.05).losses.round(4))
 print(own.range(3).count())
 """
-    assert run(code, SPARK_LOCAL_IP="127.0.0.1").stdout == (
-        "A Spark session of your own is running here: end it first, with its stop().\n3\n"
-    )
+    assert run(code, SPARK_LOCAL_IP="127.0.0.1").stdout == "[1.4028]\n3\n"
 
 
 @spark
@@ -355,6 +388,7 @@ def test_a_port_that_is_taken_is_told():
 
 
 @spark
+@slow
 def test_a_cluster_ends_with_its_block_whatever_happens():
     with pytest.raises(KeyError), rv.spark.cluster(workers=2) as cluster:
         assert repr(cluster) == "Cluster: 1 master and 2 workers" and cluster.workers == 2
@@ -378,7 +412,9 @@ def test_a_cluster_ends_with_its_block_whatever_happens():
 
 
 @spark
-def test_a_job_of_five_million_survives_the_loss_of_a_worker():
+@slow
+def test_a_job_of_five_million_survives_the_loss_of_a_worker(monkeypatch):
+    monkeypatch.delenv("JDK_JAVA_OPTIONS")
     A = rv.planted(36_000, 12_000, 20, per_user=230).A
     assert A.nnz > 5_000_000
     job = rv.spark.lose_a_worker(A, 8, after=2, steps=3, w0=0.1, reg=0.05)
@@ -388,6 +424,7 @@ def test_a_job_of_five_million_survives_the_loss_of_a_worker():
 
 
 @spark
+@slow
 def test_nothing_outlives_a_python_that_is_killed():
     code = """
 import recviz as rv, time
@@ -410,6 +447,7 @@ with rv.spark.cluster() as cluster:
 
 
 @spark
+@slow
 def test_the_cluster_of_the_terminal_tells_its_address_and_ends_by_ctrl_c():
     command = [sys.executable, ROOT / "tools" / "cluster.py", "--workers", "1"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

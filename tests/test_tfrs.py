@@ -1,7 +1,7 @@
 """Two towers in TensorFlow Recommenders: imported in any order, trained like the lesson's class, saved.
 
 A process can import TensorFlow once, and its Keras is chosen then. So whatever is about importing runs in
-processes of its own, several checks in each.
+processes of its own: one for Keras 2, one for Keras 3, and one without TensorFlow.
 """
 
 import json
@@ -19,6 +19,7 @@ import recviz as rv
 
 toy, hand = rv.movies(), rv.hand_built()
 LESSON = FOLDER / "13_tfrs_two_towers.ipynb"
+tensorflow = pytest.mark.xdist_group("tensorflow")  # imported by one worker, not by each
 
 
 def python(code):
@@ -34,50 +35,78 @@ def python(code):
 # ---- importing ------------------------------------------------------------------------------------
 
 
-def test_it_comes_quietly_after_tensorflow_was_used_and_beside_keras_3():
-    said = python("""
-        import sys
+@pytest.mark.slow
+@tensorflow
+def test_it_comes_quietly_after_tensorflow_was_used_and_beside_keras_3(tf, tmp_path):
+    index = saved_index(tf, tmp_path)
+    here = [[title.decode() for title in row] for row in index(tf.constant([0, 1, 2, 3]))[1].numpy()]
+    assert here[3][:2] == ["The Dark Knight Rises", "Memento"]
+    said = python(f"""
+        import json, os, sys
         import recviz as rv
-        assert not {"tensorflow", "tensorflow_recommenders", "tf_keras", "keras"} & {*sys.modules}
+        assert not {{"tensorflow", "tensorflow_recommenders", "tf_keras", "keras"}} & {{*sys.modules}}
         rv.sgd(rv.movies(), 2, steps=2)  # TensorFlow is at work, its Keras is not chosen yet
+        index, tf = rv.load_index({str(tmp_path)!r}), rv.tensorflow()
+        titles = index(tf.constant([0, 1, 2, 3]))[1].numpy()
+        print(json.dumps([[title.decode() for title in row] for row in titles]))
+        assert "TF_USE_LEGACY_KERAS" not in os.environ
         tfrs = rv.tensorflow_recommenders()
         assert tfrs is rv.tensorflow_recommenders()
         import keras
-        tf = rv.tensorflow()
         print(tfrs.__name__, tf.keras.Model.__module__.split(".")[0], keras.__version__[0])
+        try:
+            rv.two_towers(keras.layers.Embedding(4, 2), keras.layers.Embedding(5, 2))
+        except TypeError as error:
+            print(error)
     """)
-    assert said == "tensorflow_recommenders tf_keras 3\n"
+    there, both, towers = said.splitlines()
+    assert json.loads(there) == here
+    assert both == "tensorflow_recommenders tf_keras 3"
+    assert towers.startswith("users must be a layer of tf.keras, such as an Embedding; got <Embedding")
 
 
-def test_keras_3_in_this_kernel_is_told_and_a_new_kernel_is_the_way_out():
-    said = python("""
-        import recviz as rv
-        rv.tensorflow().keras.layers.Embedding(4, 2)  # chooses Keras 3
-        for attempt in range(2):
-            try:
-                rv.tensorflow_recommenders()
-            except ImportError as error:
-                print(error)
-        print(rv.sgd(rv.movies(), 2, steps=2).losses.shape)  # nothing else suffers
-    """)
-    first, second, rest = said.splitlines()
-    assert first == second and rest == "(3,)"
+@pytest.mark.slow
+def test_keras_3_runs_the_sidebar_and_is_told_with_a_new_kernel_as_the_way_out():
+    (text,) = [c.source for c in sections(read(LESSON))["The same in Keras-RS"] if "```python" in c.source]
+    sidebar, printed = re.search(r"```python\n(.*?)```.*?```\n(.*?)```", text, re.DOTALL).groups()
+    rest = """
+import recviz as rv
+rv.tensorflow().keras.layers.Embedding(4, 2)  # chooses Keras 3
+before = dict(os.environ)
+for attempt in range(2):
+    try:
+        rv.tensorflow_recommenders()
+    except ImportError as error:
+        print(error)
+assert os.environ == before
+print(rv.sgd(rv.movies(), 2, steps=2).losses.shape)  # nothing else suffers
+"""
+    said = python(f"import os\nos.environ.update(TF_CPP_MIN_LOG_LEVEL='3')\n{sidebar}{rest}")
+    assert said.startswith(printed)
+    first, second, shape = said.removeprefix(printed).splitlines()
+    assert first == second and shape == "(3,)"
     assert re.match(r"tf\.keras is Keras 3\.[\d.]+ in this kernel", first)
     assert "restart the kernel, and call rv.tensorflow_recommenders() before" in first
 
 
-def test_packages_that_are_not_installed_are_named_with_what_installs_them():
+def test_what_is_not_installed_is_named_with_what_installs_it_and_leaves_no_trace():
     said = python("""
-        import sys
+        import os, sys
         import recviz as rv
+        before = dict(os.environ)
+        sys.modules["tensorflow"] = None  # as if not installed
+        try:
+            rv.tensorflow_recommenders()
+        except ModuleNotFoundError as error:
+            assert error.name == "tensorflow"
+        assert os.environ == before
         for missing in (["tensorflow_recommenders"], ["tensorflow_recommenders", "tf_keras"]):
-            sys.modules.update(dict.fromkeys(missing))  # None there: as if not installed
-            for ask in (rv.tensorflow_recommenders, lambda: rv.two_towers(None, None)):
+            sys.modules.update(dict.fromkeys(missing))
+            for ask in (rv.tensorflow_recommenders, lambda: rv.two_towers(print, print)):
                 try:
                     ask()
                 except ModuleNotFoundError as error:
                     print(error)
-        assert "tensorflow" not in sys.modules
     """).splitlines()
     assert said[0] == said[1] and said[2] == said[3]
     assert said[0].startswith("tensorflow-recommenders must be installed")
@@ -114,6 +143,29 @@ def softmax_loss(U, V, users, items, q=None):
     return total
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"users": None}, "users must be a layer of tf.keras, such as an Embedding; got None"),
+        ({"items": [[1.0]]}, r"items must be a layer of tf.keras, such as an Embedding; got \[\[1.0\]\]"),
+        ({"metrics": "recall"}, "metrics must be a tfrs.metrics.FactorizedTopK or None; got 'recall'"),
+    ],
+)
+def test_what_is_no_tower_is_refused_at_once(change, words):
+    with pytest.raises(TypeError, match=words):
+        rv.two_towers(**{"users": print, "items": print, **change})
+
+
+@tensorflow
+def test_what_may_be_called_is_not_yet_a_tower(tf):
+    tower = tf.keras.layers.Embedding(4, 2)
+    with pytest.raises(TypeError, match="items must be a layer of tf.keras"):
+        rv.two_towers(tower, print)
+    with pytest.raises(TypeError, match="metrics must be a tfrs.metrics.FactorizedTopK or None"):
+        rv.two_towers(tower, tower, metrics=tower)
+
+
+@tensorflow
 @pytest.mark.parametrize("q", [None, np.array([0.3, 0.1, 0.2, 0.25, 0.15])])
 def test_the_loss_is_that_of_the_formula(tf, q):
     users, items = toy.A.nonzero()
@@ -126,6 +178,7 @@ def test_the_loss_is_that_of_the_formula(tf, q):
     )
 
 
+@tensorflow
 def test_it_is_the_class_that_the_lesson_shows(tf):
     (cell,) = [c.source for c in read(LESSON) if "class TwoTowers(tfrs.Model)" in c.source]
     names = {"np": np, "rv": rv}
@@ -144,6 +197,7 @@ def test_it_is_the_class_that_the_lesson_shows(tf):
     assert np.abs(trained[0][0] - hand.U).max() > 0.1
 
 
+@tensorflow
 def test_every_start_puts_the_watched_movies_on_top(tf):
     users, items = toy.A.nonzero()
     for seed in range(5):
@@ -173,21 +227,11 @@ def saved_index(tf, folder):
     return index
 
 
-def test_a_saved_index_gives_the_same_ids_in_another_process(tf, tmp_path):
-    index = saved_index(tf, tmp_path)
-    here = [[title.decode() for title in row] for row in index(tf.constant([0, 1, 2, 3]))[1].numpy()]
-    assert here[3][:2] == ["The Dark Knight Rises", "Memento"]
-    there = python(f"""
-        import json
-        import recviz as rv
-        index, tf = rv.load_index({str(tmp_path)!r}), rv.tensorflow()
-        titles = index(tf.constant([0, 1, 2, 3]))[1].numpy()
-        print(json.dumps([[title.decode() for title in row] for row in titles]))
-    """)
-    assert json.loads(there) == here
-
-
+@tensorflow
 def test_an_index_that_is_not_there_or_broken_gets_a_sentence(tf, tmp_path):
+    for junk in (3, None, b"there"):
+        with pytest.raises(TypeError, match="folder must be a text or a Path that names a folder; got"):
+            rv.load_index(junk)
     missing = tmp_path / "nowhere"
     with pytest.raises(FileNotFoundError, match=r"no saved index in .*nowhere.*tf\.saved_model\.save"):
         rv.load_index(missing)
@@ -198,12 +242,3 @@ def test_an_index_that_is_not_there_or_broken_gets_a_sentence(tf, tmp_path):
         (tmp_path / "index" / damaged).write_bytes(b"no such thing")
         with pytest.raises(ValueError, match=r"cannot be read \(.*Build the index once more"):
             rv.load_index(tmp_path / "index")
-
-
-# ---- what the lesson shows without running it -----------------------------------------------------
-
-
-def test_the_sidebar_in_keras_rs_runs_and_prints_what_it_says():
-    (text,) = [c.source for c in sections(read(LESSON))["The same in Keras-RS"] if "```python" in c.source]
-    code, printed = re.search(r"```python\n(.*?)```.*?```\n(.*?)```", text, re.DOTALL).groups()
-    assert python(f"import os\nos.environ.update(TF_CPP_MIN_LOG_LEVEL='3')\n{code}") == printed

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +11,13 @@ from recviz import validate
 from recviz.factorize.fit import Fit
 from recviz.objective import loss
 from recviz.spark import stored
-from recviz.spark.driver import LOCAL, driver, explained
+from recviz.spark.cluster import Cluster
+from recviz.spark.driver import LOCAL, driver
 from recviz.spark.java import SparkError, missing
 
-JOBS_BEFORE = 3  # Spark's jobs before the first half-step; then one for each, which makes the Gramian
-LOOK = 0.05  # seconds between two looks at how far Spark has come
+INT, LONG = 2**31 - 1, 2**63 - 1  # the largest whole numbers of Java
+
+_one_fit = threading.Lock()  # at a time
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,8 +90,8 @@ def als(
     SparkError
         If Spark cannot run and no such result is stored, if it runs out of memory, or if all workers of
         the cluster are gone.
-    ValueError
-        If a parameter is out of range or A holds anything but ones.
+    TypeError, ValueError
+        If an argument is of the wrong kind or out of range, or A holds anything but ones.
 
     Notes
     -----
@@ -99,39 +99,105 @@ def als(
     penalty by counts: Y. Zhou, D. Wilkinson, R. Schreiber, R. Pan, "Large-Scale Parallel Collaborative
     Filtering for the Netflix Prize" (AAIM 2008).
     """
-    A = validate.feedback("A", A)
-    rows, columns = A.nonzero()
-    if not (A[rows, columns] == 1).all():
-        raise ValueError("A must hold ones only: with implicit preferences Spark predicts 0 or 1.")
-    if not len(rows):
-        raise ValueError("A must hold at least a one; Spark has nothing to start from.")
-    dim = validate.whole_number("dim", dim, low=1, high=min(A.shape))
-    w0 = _above_zero("w0", w0, high=1)
-    reg = _above_zero("reg", reg)
-    steps = validate.whole_number("steps", steps, low=0)
-    seed = validate.whole_number("seed", seed, low=0)
-    blocks = validate.whole_number("blocks", blocks, low=1)
-    memory = validate.whole_number("memory", memory, low=512)
+    task = Task.of(A, dim, w0, reg, steps, seed, blocks, memory)
+    if cluster is not None and not isinstance(cluster, Cluster | str):
+        raise TypeError(f"cluster must be a Cluster, the address of one, or None; got {cluster!r}.")
+    if isinstance(cluster, str) and not cluster.startswith("spark://"):
+        raise ValueError(f"cluster must be an address such as spark://127.0.0.1:7077; got {cluster!r}.")
     if lose_worker_after is not None:
-        high = max(steps - 1, 0)
+        high = max(task.settings["maxIter"] - 1, 0)
         validate.whole_number("lose_worker_after", lose_worker_after, low=0, high=high)
-        if cluster is None or isinstance(cluster, str):
+        if not isinstance(cluster, Cluster):
             raise ValueError("lose_worker_after needs a Cluster, whose worker is to be lost.")
-
-    settings = {
-        "rank": dim, "maxIter": steps, "regParam": reg / w0, "alpha": 1 / w0 - 1, "implicitPrefs": True,
-        "numUserBlocks": blocks, "numItemBlocks": blocks, "seed": seed,
-    }  # fmt: skip
-    name = stored.name_of(A.shape, rows, columns, settings)
     why = missing()
     if why:
-        U, V = stored.factors(name, why)
-    else:
-        U, V = _run(A.shape, rows, columns, settings, memory, cluster, lose_worker_after)
-    where = zip((rows, columns), A.shape, strict=True)
-    by_count = tuple(reg * np.bincount(numbers, minlength=count) for numbers, count in where)
-    total = loss(A, U, V, w0, by_count).total
-    return SparkFit(U, V, np.array([total]), w0, by_count, stored=bool(why), name=name)
+        return task.solved(*stored.factors(task.name, why), stored=True)
+    return task.run(cluster, lose_worker_after)
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What Spark is to do: arguments of `als`, checked."""
+
+    A: np.ndarray
+    rows: np.ndarray
+    columns: np.ndarray
+    w0: float
+    reg: float
+    settings: dict
+    memory: int
+
+    @classmethod
+    def of(cls, A, dim, w0, reg, steps, seed, blocks, memory) -> Task:
+        """Return a task, or raise what `als` raises."""
+        A = validate.feedback("A", A)
+        rows, columns = A.nonzero()
+        if not (A[rows, columns] == 1).all():
+            raise ValueError("A must hold ones only: with implicit preferences Spark predicts 0 or 1.")
+        if not len(rows):
+            raise ValueError("A must hold at least a one; Spark has nothing to start from.")
+        dim = validate.whole_number("dim", dim, low=1, high=min(A.shape))
+        w0 = _above_zero("w0", w0, high=1)
+        reg = _above_zero("reg", reg)
+        if not np.isfinite([reg / w0, 1 / w0]).all():
+            raise ValueError(f"w0 must not be that small for Spark, which divides by it; got {w0:g}.")
+        steps = _whole("steps", steps, low=0, most=INT)
+        seed = _whole("seed", seed, low=0, most=LONG)
+        blocks = _whole("blocks", blocks, low=1, most=INT)
+        memory = _whole("memory", memory, low=512, most=INT)
+        settings = {
+            "rank": dim, "maxIter": steps, "regParam": reg / w0, "alpha": 1 / w0 - 1, "implicitPrefs": True,
+            "numUserBlocks": blocks, "numItemBlocks": blocks, "seed": seed,
+        }  # fmt: skip
+        return cls(A, rows, columns, w0, reg, settings, memory)
+
+    @property
+    def name(self) -> str:
+        """Under which name its result is stored."""
+        return stored.name_of(self.A.shape, self.rows, self.columns, self.settings)
+
+    def run(self, cluster: Cluster | str | None, lose_worker_after: int | None) -> SparkFit:
+        """Return what Spark finds."""
+
+        def look(sweeps):
+            nonlocal lose_worker_after
+            if isinstance(cluster, Cluster):
+                if not cluster.workers:
+                    raise no_workers()
+                if lose_worker_after is not None and sweeps >= lose_worker_after:
+                    cluster.kill(cluster.alive[0])
+                    lose_worker_after = None
+
+        at = LOCAL, self.memory
+        if isinstance(cluster, str):
+            at = cluster, self.memory
+        elif cluster is not None:
+            look(-1)
+            at = cluster.address, cluster.memory
+        with _one_fit:
+            found = driver(*at).fit(as_csv(self.rows, self.columns), self.settings, look)
+        if lose_worker_after is not None:
+            raise SparkError("Spark was done before a worker could be lost: take more data, or more steps.")
+        factors = []
+        for name, count in zip("UV", self.A.shape, strict=True):
+            # Spark has none for those without a one; theirs are 0.
+            factors.append(np.zeros((count, self.settings["rank"]), np.float32))
+            factors[-1][found[f"{name} rows"]] = found[name]
+        return self.solved(*factors)
+
+    def solved(self, U, V, stored=False) -> SparkFit:
+        """Return a fit with these factors."""
+        where = zip((self.rows, self.columns), self.A.shape, strict=True)
+        reg = tuple(self.reg * np.bincount(numbers, minlength=count) for numbers, count in where)
+        total = loss(self.A, U, V, self.w0, reg).total
+        return SparkFit(U, V, np.array([total]), self.w0, reg, stored=stored, name=self.name)
+
+
+def _whole(name, value, low, most):
+    value = validate.whole_number(name, value, low=low)
+    if value > most:
+        raise ValueError(f"{name} must be at most {most}, or Java cannot hold it; got {value}.")
+    return value
 
 
 def _above_zero(name, value, high=np.inf):
@@ -141,47 +207,9 @@ def _above_zero(name, value, high=np.inf):
     return value
 
 
-def _run(shape, rows, columns, settings, memory, cluster, lose_worker_after):
-    if isinstance(cluster, str):
-        at, cluster = (cluster, memory), None
-    elif cluster is None:
-        at = LOCAL, memory
-    elif cluster.workers:
-        at = cluster.address, cluster.memory
-    else:
-        raise no_workers()
-    spark = driver(*at)
-    from pyspark.ml.recommendation import ALS
-
-    names = {"userCol": "user", "itemCol": "item", "ratingCol": "one"}
-    # Workers read the file where the driver has written it: they are on this machine.
-    with explained(), tempfile.NamedTemporaryFile(dir=spark.folder, suffix=".csv") as file:
-        file.write(as_csv(rows, columns))
-        file.flush()
-        ones = spark.session.read.schema("user int, item int").csv(file.name)
-        ones = ones.selectExpr("user", "item", "float(1) AS one")
-        with _Watch(spark.context, cluster, lose_worker_after) as watch:
-            try:
-                model = ALS(**names, **settings).fit(ones)
-                factors = [model.userFactors.collect(), model.itemFactors.collect()]
-            except Exception:
-                if watch.lost_all:
-                    raise no_workers() from None
-                raise
-    return tuple(_table(found, count, settings["rank"]) for found, count in zip(factors, shape, strict=True))
-
-
 def no_workers() -> SparkError:
     """Return what to say when a cluster has no worker left."""
     return SparkError("All workers of the cluster are gone, and the job with them: start a new cluster.")
-
-
-def _table(found, count, dim):
-    """Return one row for each user, or item; Spark has none for those without a one, and theirs are 0."""
-    factors = np.zeros((count, dim), np.float32)
-    for key, row in found:
-        factors[key] = row
-    return factors
 
 
 def as_csv(rows, columns) -> bytes:
@@ -195,37 +223,3 @@ def as_csv(rows, columns) -> bytes:
             rest, digit = np.divmod(rest, 10)
             text[:, place] = digit + ord("0")
     return text.tobytes()
-
-
-class _Watch:
-    """Look at a job from a thread of its own: kill a worker when asked to, and give up when none is left."""
-
-    def __init__(self, context, cluster, lose_worker_after):
-        self.context, self.cluster, self.after = context, cluster, lose_worker_after
-        self.lost_all, self._over = False, threading.Event()
-        self.group = f"als {time.monotonic_ns()}"
-
-    def __enter__(self):
-        self.context.setJobGroup(self.group, "ALS")
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        if self.cluster is not None:
-            self._thread.start()
-        return self
-
-    def __exit__(self, *_error):
-        self._over.set()
-        if self.cluster is not None:
-            self._thread.join()
-
-    def _look(self):
-        tracker = self.context.statusTracker()
-        while not self._over.wait(LOOK):
-            if not self.cluster.workers:
-                self.lost_all = True
-                self.context.cancelAllJobs()
-            elif self.after is not None and self._jobs(tracker) > JOBS_BEFORE + 2 * self.after:
-                self.cluster.kill(0)
-                self.after = None
-
-    def _jobs(self, tracker):
-        return len(tracker.getJobIdsForGroup(self.group))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import http.client
 import json
 import os
 import queue
-import subprocess
-import sys
+import socket
 import tempfile
-import threading
-from pathlib import Path
+import time
+from contextlib import suppress
 
 from recviz import validate
-from recviz.spark.driver import HOST, running, stop
-from recviz.spark.java import SparkError, home, java, require, scala
+from recviz.spark.child import Child
+from recviz.spark.driver import running, stop
+from recviz.spark.java import HOST, SparkError, environment, home, java, require, scala
 
 STARTS_WITHIN = 120  # seconds, on a machine that is busy
-SUPERVISOR = Path(__file__).with_name("supervisor.py")
 SMALL = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # they only hand work on
+DEPLOY = "org.apache.spark.deploy"
 
 
 class Cluster:
@@ -43,8 +45,8 @@ class Cluster:
 
     def __init__(self, workers: int, memory: int, port: int):
         self.asked, self.memory, self.port = workers, memory, port
-        self.address, self.pids, self.alive = "", {}, set()
-        self._supervisor = None
+        self.address, self.pids = "", {}
+        self._supervisor, self._alive, self._last = None, set(), {}
 
     def __repr__(self) -> str:
         if self._supervisor is None:
@@ -55,9 +57,16 @@ class Cluster:
     @property
     def workers(self) -> int:
         """How many workers are alive."""
-        return len(self.alive - {"master"})
+        return len(self.alive)
+
+    @property
+    def alive(self) -> list[int]:
+        """The numbers of the workers that are."""
+        self._listen()
+        return sorted(self._alive - {"master"})
 
     def __enter__(self) -> Cluster:
+        require()
         try:
             self._start()
         except BaseException:  # an interrupt, too
@@ -69,60 +78,53 @@ class Cluster:
         self.stop()
 
     def _start(self):
-        require()
+        web = _free(0)
+        _free(self.port)
+        self.pids, self._alive, self._last = {}, set(), {}
         folder = tempfile.mkdtemp(prefix="recviz-cluster-")
+        env = environment(SPARK_LOCAL_DIRS=folder, **scala())
+        # The supervisor removes the folder; it needs the standard library alone, and starts at once.
+        self._supervisor = Child("supervisor.py", folder, "-I", "-S", env=env)
         run = [java(), *SMALL, "-cp", os.path.join(home(), "jars", "*")]
         only = ["-Dspark.port.maxRetries=0", "-Dspark.master.rest.enabled=false"]
-        at = ["--host", HOST, "--webui-port", "0", "--port"]
-        deploy = "org.apache.spark.deploy"
-        # Loopback also for the web pages, which follow SPARK_LOCAL_IP; and two workers take turns in CPU.
-        worker = [*run, f"{deploy}.worker.Worker", *at, "0", "--cores", "1", "--work-dir", folder]
-        orders = {
-            "folder": folder,
-            "env": {"SPARK_LOCAL_IP": HOST, "SPARK_HOME": home(), "SPARK_LOCAL_DIRS": folder} | scala(),
-            "master": [*run, *only, f"{deploy}.master.Master", *at, str(self.port)],
-            "worker": [*worker, "--memory", f"{self.memory}M"],
-            "workers": self.asked,
-        }
-        self._news = queue.Queue()
-        self._supervisor = subprocess.Popen(
-            [sys.executable, "-I", "-S", SUPERVISOR], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True, start_new_session=True, cwd=folder,
-        )  # fmt: skip
-        self._tell(json.dumps(orders))
-        threading.Thread(target=self._listen, args=(self._supervisor.stdout,), daemon=True).start()
-        while len(self.alive) < 1 + self.asked:
-            try:
-                event, name, said = self._news.get(timeout=STARTS_WITHIN)
-            except queue.Empty:
-                raise SparkError(
-                    f"The cluster was not up after {STARTS_WITHIN} s: end what else keeps this machine "
-                    "busy and try again."
-                ) from None
-            if event == "gone":
-                raise SparkError(self._why(name, said))
+        at = ["--host", HOST, "--port", str(self.port), "--webui-port", str(web)]
+        self._supervisor.tell("start", "master", [*run, *only, f"{DEPLOY}.master.Master", *at])
+        self.address = self._wait(web, workers=0)["url"]
+        at = ["--host", HOST, "--webui-port", "0", "--work-dir", folder]
+        has = ["--cores", "1", "--memory", f"{self.memory}M"]
+        for number in range(self.asked):
+            worker = [*run, f"{DEPLOY}.worker.Worker", *at, *has, self.address]
+            self._supervisor.tell("start", number, worker)
+        self._wait(web, workers=self.asked)
 
-    def _listen(self, lines):
-        for line in lines:
-            event, name, said = json.loads(line)
-            if event == "started":
-                self.pids[name] = said
-            elif event == "up":
-                self.alive.add(name)
-                self.address = said or self.address
-            elif event == "gone":
-                self.alive.discard(name)
-            self._news.put((event, name, said))
+    def _wait(self, web, workers) -> dict:
+        """Return what the master says of itself once it has so many workers."""
+        until = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < until:
+            self._listen()
+            for name, words in self._last.items():
+                who = "master" if name == "master" else f"worker {name}"
+                raise SparkError(f"The cluster's {who} did not start: {words or 'it ended without a word.'}")
+            state = _state(web)
+            if state.get("status") == "ALIVE" and state["aliveworkers"] == workers:
+                return state
+            time.sleep(0.1)
+        raise SparkError(
+            f"The cluster was not up after {STARTS_WITHIN} s: end what else keeps this machine busy and try "
+            "again."
+        )
 
-    def _why(self, name, said):
-        if "Address already in use" in said or "BindException" in said:
-            return f"Port {self.port} is taken: leave port out, and a free one is chosen, or name another."
-        who = "master" if name == "master" else f"worker {name}"
-        return f"The cluster's {who} did not start: {said or 'it ended without a word.'}"
-
-    def _tell(self, line):
-        self._supervisor.stdin.write(line + "\n")
-        self._supervisor.stdin.flush()
+    def _listen(self):
+        """Take note of what has happened since the last time."""
+        with suppress(queue.Empty):
+            while self._supervisor and (news := self._supervisor.hear(0)):
+                event, name, said = news
+                if event == "started":
+                    self.pids[name] = said
+                    self._alive.add(name)
+                else:
+                    self._alive.discard(name)
+                    self._last[name] = said
 
     def kill(self, worker: int) -> None:
         """Kill a worker and what it has started, as if its machine had lost power (`kill -9`).
@@ -135,7 +137,7 @@ class Cluster:
         if self._supervisor is None:
             raise SparkError("The cluster is not running: use it in a with statement.")
         worker = validate.whole_number("worker", worker, low=0, high=self.asked - 1)
-        self._tell(f"kill {worker}")
+        self._supervisor.tell("kill", worker)
 
     def stop(self) -> None:
         """End all processes of the cluster, and the Spark session that uses it."""
@@ -143,11 +145,35 @@ class Cluster:
             return
         if running() is not None and running().master == self.address:
             stop()
-        self._supervisor.stdin.close()
-        self._supervisor.wait()
-        self._supervisor.stdout.close()
+        self._supervisor.end()
         self._supervisor = None
-        self.alive.clear()
+        self._alive.clear()
+
+
+def _free(port: int) -> int:
+    """Return a port on which nobody listens: this one, or any if it is 0."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Java does
+        try:
+            trial.bind((HOST, port))
+        except OSError as error:
+            why = "taken" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
+            raise SparkError(
+                f"Port {port} is {why}: leave port out, and a free one is chosen, or name another."
+            ) from None
+        return trial.getsockname()[1]
+
+
+def _state(web: int) -> dict:
+    """Return what a master's web page tells as JSON, nothing while there is none."""
+    page = http.client.HTTPConnection(HOST, web, timeout=10)  # past any proxy that is set here
+    try:
+        page.request("GET", "/json/")
+        return json.load(page.getresponse())
+    except (OSError, http.client.HTTPException, ValueError):
+        return {}
+    finally:
+        page.close()
 
 
 def cluster(workers: int = 2, *, memory: int = 512, port: int = 0) -> Cluster:

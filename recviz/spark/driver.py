@@ -1,26 +1,38 @@
-"""The driver: the one Java process with which Python talks, started quietly and ended for sure."""
+"""The driver of this process: the Spark that `als` uses, started when it is needed and ended for sure."""
 
 from __future__ import annotations
 
 import atexit
-import os
+import queue
 import shutil
 import tempfile
-import traceback
-import warnings
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from recviz.spark.java import SparkError, home, require
+import numpy as np
+
+from recviz.spark.child import Child
+from recviz.spark.java import HOST, SparkError, environment, require
 
 LOCAL = "local[2]"
-HOST = "127.0.0.1"  # nothing here may be reached from another machine
+LOOK = 0.05  # seconds between two looks at the cluster
+OUT_OF_MEMORY = 3  # how Java ends if it is told to end when its heap is full
+SETTINGS = {
+    "spark.app.name": "recviz",
+    "spark.driver.host": HOST,
+    "spark.driver.bindAddress": HOST,
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.executor.extraJavaOptions": "-XX:+UseSerialGC",
+    "spark.sql.adaptive.enabled": "false",  # the same plan every time
+}
 
-_running = None  # the Driver of this process, or None: Spark allows one
+_running = None  # the Driver of this process, or None
 
 
 class Driver:
-    """A Spark session in a Java process of its own.
+    """A Spark session in processes of its own: a Python, and the Java that it starts.
 
     Parameters
     ----------
@@ -31,89 +43,100 @@ class Driver:
     """
 
     def __init__(self, master: str, memory: int):
-        # It warns, here and later, of a pandas newer than it knows; nothing here goes through pandas.
-        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
-        from pyspark import SparkConf, SparkContext
-        from pyspark.java_gateway import launch_gateway
-        from pyspark.sql import SparkSession
-
-        if SparkContext._active_spark_context is not None:
-            raise SparkError("A Spark session of your own is running here: end it first, with its stop().")
         self.master, self.memory = master, memory
         self.folder = Path(tempfile.mkdtemp(prefix="recviz-spark-"))
-        settings = {
-            "spark.app.name": "recviz",
+        # A driver that only hands work on is ready sooner without the second compiler.
+        quick = "" if master == LOCAL else " -XX:TieredStopAtLevel=1"
+        settings = SETTINGS | {
             "spark.master": master,
             "spark.driver.memory": f"{memory}m",
             "spark.executor.memory": f"{memory}m",
-            "spark.driver.host": HOST,
-            "spark.driver.bindAddress": HOST,
             "spark.local.dir": str(self.folder),
-            "spark.ui.enabled": "false",
-            "spark.ui.showConsoleProgress": "false",
-            # A driver that only hands work on is ready sooner without the second compiler.
-            "spark.driver.extraJavaOptions": "-XX:+UseSerialGC"
-            + ("" if master == LOCAL else " -XX:TieredStopAtLevel=1"),
-            "spark.executor.extraJavaOptions": "-XX:+UseSerialGC",
-            "spark.sql.adaptive.enabled": "false",  # the same plan every time
+            "spark.driver.extraJavaOptions": "-XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError" + quick,
         }
-        conf = SparkConf(loadDefaults=False).setAll(settings.items())
+        env = environment(TMPDIR=str(self.folder))
+        # Without our folder among those that Python imports from.
+        self._child = Child("session.py", self.folder, "-P", env=env)
         try:
-            # Java writes remarks to its error stream that no setting silences: into a file with it.
-            with open(self.folder / "driver.log", "w") as log, _environment():
-                self.gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
-            self.context = SparkContext(conf=conf, gateway=self.gateway)
-            self.context.setLogLevel("OFF")
-            self.context.setCheckpointDir(str(self.folder))  # or more than 16 sweeps overflow the stack
-            self.session = SparkSession(self.context)
-        except Exception as error:
-            said = self.log().splitlines()[-1:] or [error]
-            self.stop()
-            raise SparkError(f"Spark did not start: {said[0]}") from error
-        except BaseException as interrupt:
-            # While Java starts, only the interrupted call knows it: forgotten, its pipe closes, and it ends.
-            traceback.clear_frames(interrupt.__traceback__)
-            self.stop()
+            self._child.tell(settings)
+            news = self._child.hear()
+        except BaseException:  # an interrupt
+            self.end(within=0)
             raise
+        if news != ["ready"]:
+            self.end(within=0)
+            why = news[1].splitlines()[0] if news else self._child.last_error
+            raise SparkError(f"Spark did not start: {why}")
 
-    def serves(self, master: str, memory: int) -> bool:
-        """Return whether this driver is alive and was started with just these settings."""
-        return (self.master, self.memory) == (master, memory) and self.gateway.proc.poll() is None
+    @property
+    def pid(self) -> int:
+        """The number of its Python's process."""
+        return self._child.pid
 
-    def log(self) -> str:
-        """Return what Java wrote."""
-        return (self.folder / "driver.log").read_text(errors="replace").strip()
+    @property
+    def alive(self) -> bool:
+        """Whether it waits for a fit: it says nothing then, but at its end."""
+        try:
+            self._child.hear(0)
+        except queue.Empty:
+            return True
+        return False
 
-    def stop(self) -> None:
-        """End the session and its process, and remove its files."""
-        from pyspark import SparkContext
+    def fit(self, ones: bytes, settings: dict, look: Callable[[int], None]) -> dict[str, np.ndarray]:
+        """Run Spark's ALS on pairs of numbers, one pair a line of text.
 
-        if getattr(self, "context", None) is not None:
-            with suppress(Exception):  # it may be gone already
-                self.context.stop()
-        if getattr(self, "gateway", None) is not None:
-            with suppress(Exception):
-                self.gateway.shutdown()
-            process = self.gateway.proc
-            with suppress(OSError):
-                process.stdin.close()  # at which it ends by itself; also if this Python is killed
-            try:
-                process.wait(10)
-            except Exception:
-                process.kill()
-                process.wait()
-        SparkContext._gateway = SparkContext._jvm = SparkContext._active_spark_context = None
+        While it runs, ``look`` is called time and again with the number of sweeps that are done; what it
+        raises ends the driver, and so does an interrupt.
+        """
+        # On a cluster, workers read the file where we have written it: they are on this machine.
+        file, result = self.folder / "ones.csv", self.folder / "factors.npz"
+        file.write_bytes(ones)
+        self._child.tell(str(file), settings, str(result))
+        done, news = -1, ["sweeps", -1]
+        try:
+            while news and news[0] == "sweeps":
+                done = news[1]
+                look(done)
+                with suppress(queue.Empty):
+                    news = self._child.hear(LOOK)
+        except BaseException:
+            _end(within=0)
+            raise
+        if news == ["done"]:
+            with np.load(result) as found:
+                return dict(found)
+        raise self._trouble(news)
+
+    def _trouble(self, news) -> SparkError:
+        """Return what to say of a fit that has failed; end the driver if it is of no more use."""
+        kind, what = news or ("java ended", None)
+        if what == OUT_OF_MEMORY or "OutOfMemoryError" in str(what):  # the driver, or an executor
+            _end(within=0)
+            return SparkError(
+                f"Spark ran out of its {self.memory} MB of memory: give it more, such as "
+                f"memory={2 * self.memory}, or give it less data."
+            )
+        if kind == "failed":
+            return SparkError(f"Spark failed: {what.splitlines()[0]}")
+        _end(within=0)
+        return SparkError(
+            "Spark's driver process has died, perhaps for want of memory: run the cell again, "
+            "with memory=1024 or with less data."
+        )
+
+    def end(self, within: float) -> None:
+        """End its processes, by force if that takes more than so many seconds, and remove its files."""
+        self._child.end(within)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def driver(master: str = LOCAL, memory: int = 512) -> Driver:
     """Return the driver of this process, started anew unless it runs with just these settings."""
     global _running
-    if _running is not None and _running.serves(master, memory):
-        return _running
-    stop()
-    require()
-    _running = Driver(master, memory)
+    if _running is None or (_running.master, _running.memory) != (master, memory) or not _running.alive:
+        stop()
+        require()
+        _running = Driver(master, memory)
     return _running
 
 
@@ -124,57 +147,14 @@ def running() -> Driver | None:
 
 def stop() -> None:
     """End Spark in this process, if it runs; it also ends by itself when Python does."""
+    _end(within=10)
+
+
+def _end(within):
     global _running
-    if _running is not None:
-        _running.stop()
-        _running = None
+    ending, _running = _running, None
+    if ending is not None:
+        ending.end(within)
 
 
 atexit.register(stop)
-
-
-@contextmanager
-def explained():
-    """Turn what Java throws into a sentence that says what to do."""
-    from py4j.protocol import Py4JError, Py4JJavaError
-
-    try:
-        yield
-    except Py4JJavaError as error:
-        text = str(error.java_exception)
-        if "OutOfMemoryError" in text or "OutOfMemory" in str(error):
-            raise out_of_memory() from None
-        raise SparkError(f"Spark failed: {text.splitlines()[0]}") from error
-    except (Py4JError, ConnectionError, EOFError) as error:
-        # A thread of Java that runs out of memory hangs up without a word, and writes it to the log.
-        if _running is not None and "OutOfMemoryError" in _running.log():
-            raise out_of_memory() from None
-        stop()
-        raise SparkError(
-            "Spark's driver process has died, perhaps for want of memory: run the cell again, "
-            "with memory=1024 or with less data."
-        ) from error
-
-
-def out_of_memory() -> SparkError:
-    """Return what to say when the heap of the driver is full."""
-    heap = _running.memory if _running is not None else 512
-    stop()  # nothing can be relied on after that
-    return SparkError(
-        f"Spark's driver ran out of its {heap} MB of memory: give it more, such as memory={2 * heap}, "
-        "or give it less data."
-    )
-
-
-@contextmanager
-def _environment():
-    """Set what the script that starts Java reads, and nothing of another Spark that is installed here."""
-    before = dict(os.environ)
-    os.environ.update(SPARK_LOCAL_IP=HOST, SPARK_HOME=home())
-    for name in ("SPARK_CONF_DIR", "PYSPARK_SUBMIT_ARGS", "PYSPARK_GATEWAY_PORT", "SPARK_MASTER"):
-        os.environ.pop(name, None)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)

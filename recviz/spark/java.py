@@ -1,4 +1,4 @@
-"""Whether Spark can run here: it needs pyspark, and a Java that is new enough."""
+"""What Spark needs here: pyspark, a Java that is new enough, and an environment of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 OLDEST = 17  # what Spark 4 runs on
+HOST = "127.0.0.1"  # nothing here may be reached from another machine
 
 
 class SparkError(RuntimeError):
@@ -50,6 +51,12 @@ def scala() -> dict[str, str]:
     """Return what a worker must be told to find Spark's classes: the version of Scala they are made for."""
     (core,) = Path(home(), "jars").glob("spark-core_*.jar")
     return {"SPARK_SCALA_VERSION": core.name.split("_")[1].split("-")[0]}
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment of Spark's processes: ours, without settings for another Spark."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("SPARK_", "PYSPARK_"))}
+    return ours | {"SPARK_LOCAL_IP": HOST, "SPARK_HOME": home()} | more
 
 
 def java() -> str | None:

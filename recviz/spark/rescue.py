@@ -8,7 +8,7 @@ import numpy as np
 
 from recviz import validate
 from recviz.spark import stored
-from recviz.spark.als import als
+from recviz.spark.als import Task
 from recviz.spark.cluster import cluster
 from recviz.spark.java import missing
 
@@ -57,15 +57,26 @@ class Rescue:
         )
 
 
-def lose_a_worker(A, dim: int, *, after: int, memory: int = 512, **settings) -> Rescue:
+def lose_a_worker(
+    A,
+    dim: int,
+    *,
+    after: int,
+    w0: float = 0.1,
+    reg: float = 0.1,
+    steps: int = 15,
+    seed: int = 0,
+    blocks: int = 2,
+    memory: int = 512,
+) -> Rescue:
     """Run a job twice on a cluster of two workers; the second time one is killed on the way.
 
     Parameters
     ----------
-    A, dim
-        As for `recviz.spark.als`, and so is whatever else is given.
+    A, dim, w0, reg, steps, seed, blocks
+        As for `recviz.spark.als`.
     after : int
-        How many sweeps are done when the worker is killed.
+        How many sweeps are done when the worker is killed, fewer than ``steps``.
     memory : int
         MB of heap for each executor and for the driver.
 
@@ -74,20 +85,23 @@ def lose_a_worker(A, dim: int, *, after: int, memory: int = 512, **settings) -> 
     SparkError
         As `recviz.spark.als` does. Where Spark cannot run, the stored result is returned, if there is one
         for a matrix and a dimension of this size.
+    TypeError, ValueError
+        As `recviz.spark.als` does, before anything is started.
     """
-    A = validate.feedback("A", A)
-    ones = len(A.nonzero()[0])
+    task = Task.of(A, dim, w0, reg, steps, seed, blocks, memory)
+    after = validate.whole_number("after", after, low=0, high=max(task.settings["maxIter"] - 1, 0))
+    size = {
+        "ones": len(task.rows), "users": task.A.shape[0], "items": task.A.shape[1],
+        "dim": task.settings["rank"],
+    }  # fmt: skip
     why = missing()
     if why:
-        return replace(Rescue(**stored.rescue(ones, A.shape, dim, why)), stored=True)
-    with cluster(workers=2, memory=memory) as running:
-        calm, hit = [
-            als(A, dim, cluster=running, lose_worker_after=lose, **settings) for lose in (None, after)
-        ]
+        return replace(Rescue(**stored.rescue(size, why)), stored=True)
+    with cluster(workers=2, memory=task.memory) as running:
+        calm, hit = task.run(running, None), task.run(running, after)
         left = running.workers
     apart = max(np.abs(one - other).max() for one, other in ((calm.U, hit.U), (calm.V, hit.V)))
     return Rescue(
-        ones=ones, users=A.shape[0], items=A.shape[1], dim=dim,
-        loss=float(calm.losses[-1]), loss_with_kill=float(hit.losses[-1]), apart=float(apart),
+        **size, loss=float(calm.losses[-1]), loss_with_kill=float(hit.losses[-1]), apart=float(apart),
         workers_left=left,
     )  # fmt: skip

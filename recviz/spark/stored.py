@@ -39,9 +39,9 @@ def factors(name: str, why: str) -> tuple[np.ndarray, np.ndarray]:
     return _all()[f"{name} U"].copy(), _all()[f"{name} V"].copy()
 
 
-def rescue(ones: int, shape, dim: int, why: str) -> dict:
-    """Return the stored job with a worker lost, and say once why it is that one."""
-    size, kept = {"ones": ones, "users": shape[0], "items": shape[1], "dim": dim}, measured()["lesson"]
+def rescue(size: dict, why: str) -> dict:
+    """Return the stored job of that size with a worker lost, and say once why it is that one."""
+    kept = measured()["lesson"]
     if not size.items() <= kept.items():
         raise SparkError(f"{why} And no stored job has just this size.")
     say(why)
@@ -61,7 +61,6 @@ def say(why: str) -> None:
         print(f"Shown is what Spark found on another machine. {why}")
 
 
-@cache
 def measured() -> dict:
     """Return what `benchmarks/cluster.py` has measured; the file says on which machine."""
     return json.loads(MEASURED.read_text(encoding="utf-8"))
