@@ -19,13 +19,13 @@ from recviz.exercises.verdict import Verdict
 __all__ = ["Verdict", "check", "exercise", "lessons", "question"]
 
 
-def check(key: str, answer=...) -> Verdict:
+def check(key: str = "", answer=...) -> Verdict:
     """Look at an answer to an exercise and say whether it is right, and if not, what may have gone wrong.
 
     Parameters
     ----------
     key : str
-        Which exercise, such as ``"04-dot-product"``.
+        Which exercise, such as ``"04-dot-product"``. Spaces and capitals in it do not matter.
     answer : object
         Anything. Three dots mean that nothing was tried yet.
 
@@ -67,11 +67,13 @@ def of_lesson(number: str):
 
 
 def _find(what: str, table: str, key: str):
+    if isinstance(key, str):
+        key = "".join(key.split()).casefold()
     number = key[:2] if isinstance(key, str) else None
     if number not in lessons():
         raise ValueError(
             f"There is no {what} {key!r}: a key begins with the number of a lesson, "
-            f"one of {', '.join(lessons())}."
+            f"one of {', '.join(lessons())}. It is the first thing in the brackets, in quotation marks."
         )
     known = getattr(of_lesson(number), table)
     if key not in known:

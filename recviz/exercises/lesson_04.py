@@ -90,6 +90,20 @@ def best(u, V, seen):
     return scores.argmax()
 
 
+MORE = (
+    ("a user at (2, 0) who has not watched Triplets and Memento", (2.0, 0.0), 1, (0, 2, 3)),
+    ("a user at (2, 0) who has watched all but Triplets", (2.0, 0.0), 1, (0, 2, 3, 4)),
+    ("a user at (2, 0.3) who has watched Triplets and The Dark Knight Rises", (2.0, 0.3), 1, (1, 3)),
+    (
+        "a user at (0.5, 2) who has watched Memento, with all movies three times as far out",
+        (0.5, 2.0),
+        3,
+        (4,),
+    ),
+    ("a user at (−0.2, −1) who has watched nothing", (-0.2, -1.0), 1, ()),
+)
+
+
 def _best(u, V, seen):
     return np.where(seen, -np.inf, V @ u).argmax()
 
@@ -129,6 +143,11 @@ EXERCISES = {
         "but that the movies somebody watched come out above the others.",
         slips=[
             Slip(
+                (0 * HAND.U, HAND.V),
+                "Every guess is 0: at (0, 0) nobody has an opinion. Bring everybody out of there.",
+                when=lambda e: not (e[0] @ e[1].T).any(),
+            ),
+            Slip(
                 (HAND.U, HAND.V),
                 lambda e: f"{(e[0] @ e[1].T <= 0).sum()} of 20 guesses are not positive yet.",
                 when=lambda e: (e[0] @ e[1].T <= 0).any() and (e[0] @ e[1].T > 0).any(),
@@ -164,7 +183,11 @@ EXERCISES = {
     ),
     "04-bug": Exercise(
         Function(
-            {f"user {name}": (HAND.U[i], HAND.V, TOY.observed[i]) for i, name in enumerate("AC")},
+            {f"user {name}": (HAND.U[i], HAND.V, TOY.observed[i]) for i, name in enumerate("AC")}
+            | {
+                label: (np.array(u), HAND.V * scale, np.isin(range(5), seen))
+                for label, u, scale, seen in MORE
+            },
             returns=Index(TOY.items),
         ),
         answer=_best,

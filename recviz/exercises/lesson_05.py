@@ -137,6 +137,11 @@ def _fooled(embedding):
     return sum(row[~seen].max() > row[seen].max() for row, seen in zip(guesses, TOY.observed, strict=True))
 
 
+def _columns(embedding):
+    return embedding[0].shape[1]
+
+
+ROUNDING = 1e-9
 ONES = (np.ones((4, 1)), np.ones((5, 1)))
 
 EXERCISES = {
@@ -156,7 +161,7 @@ EXERCISES = {
         ],
     ),
     "05-observed": Exercise(
-        Number(within=0.0006),
+        Number(),
         answer=_loss(A, P, 0),
         level="medium",
         why="The sum over the ten observed cells, as rv.loss has it.",
@@ -181,7 +186,11 @@ EXERCISES = {
         ],
     ),
     "05-bug": Exercise(
-        Function({f"w0 = {w0:g}": (A, P, w0) for w0 in (0.0, 0.5, 1.0)}, Number(within=0.0006)),
+        Function(
+            {f"w0 = {w0:g}": (A, P, w0) for w0 in (0.0, 0.5, 1.0)}
+            | {"another table and w0 = 0.5": (A, np.arange(20.0).reshape(4, 5) / 10 - 1, 0.5)},
+            Number(within=0.0006),
+        ),
         answer=_loss,
         given=total,
         level="medium",
@@ -213,30 +222,35 @@ EXERCISES = {
     ),
     "05-beat": Exercise(
         Embedding(),
-        holds=lambda embedding: _whole(embedding) < 3,
+        holds=lambda embedding: _columns(embedding) == 2 and _whole(embedding) < 3,
         level="medium",
         why="Below 3. You did what the machines of the next lessons do, with fewer numbers at once.",
         slips=[
             Slip(
+                (A, np.eye(5)),
+                lambda e: f"A plane has two numbers for everybody, and yours has {_columns(e)}.",
+                when=lambda e: _columns(e) != 2,
+            ),
+            Slip(
                 (HAND.U, HAND.V),
                 "It is still the hand-built plane, with 8.766. Drag some points, and run this cell again.",
-                when=lambda e: abs(_whole(e) - 8.7659) < 0.001,
+                when=lambda e: np.allclose(e[0], HAND.U) and np.allclose(e[1], HAND.V),
             ),
             Slip(
                 (0.5 * HAND.U, HAND.V),
                 lambda e: f"The loss is {_whole(e):.3f}: better, and not below 3 yet. What costs most now?",
-                when=lambda e: _whole(e) < 8.7,
+                when=lambda e: _whole(e) < _whole(HAND[:2]),
             ),
             Slip(
                 (2 * HAND.U, HAND.V),
-                lambda e: f"The loss is {_whole(e):.3f}, more than at the start. Try something else.",
-                when=lambda e: _whole(e) > 8.8,
+                lambda e: f"The loss is {_whole(e):.3f}, no less than at the start. Try something else.",
+                when=lambda e: True,
             ),
         ],
     ),
     "05-perfect-and-useless": Exercise(
         Embedding(),
-        holds=lambda embedding: _observed(embedding) < 0.01 and _fooled(embedding) == 4,
+        holds=lambda embedding: _observed(embedding) < ROUNDING and _fooled(embedding) == 4,
         level="hard",
         bug=True,
         why="Perfect by the formula, and everybody is shown the wrong movie first. What is not in the loss, "
@@ -244,22 +258,23 @@ EXERCISES = {
         slips=[
             Slip(
                 ONES,
-                "No observed loss, but all guesses are 1: a tie misleads nobody. Put something above 1.",
-                when=lambda e: _observed(e) < 0.01 and _fooled(e) == 0,
+                "No observed loss, but no guess for an unwatched movie is above 1, and so nobody is misled. "
+                "Blanks cost nothing: lift some.",
+                when=lambda e: _observed(e) < ROUNDING and _fooled(e) == 0,
             ),
             Slip(
                 (np.where(A == 0, [[2], [1], [1], [1]], 1.0), np.eye(5)),
                 lambda e: f"No observed loss, and {_fooled(e)} of 4 users are misled. Get the others too.",
-                when=lambda e: _observed(e) < 0.01,
+                when=lambda e: _observed(e) < ROUNDING,
             ),
             Slip(
                 (2 - 2 * A, np.eye(5)),
-                lambda e: f"All four are misled, but the observed loss is {_observed(e):.3f}, not 0.",
+                lambda e: f"All four are misled, but the observed loss is {_observed(e):.2g}, not 0.",
                 when=lambda e: _fooled(e) == 4,
             ),
             Slip(
                 (HAND.U, HAND.V),
-                lambda e: f"Observed loss {_observed(e):.3f}, {_fooled(e)} of 4 misled: make it 0, and 4.",
+                lambda e: f"Observed loss {_observed(e):.2g}, {_fooled(e)} of 4 misled: make it 0, and 4.",
                 when=lambda e: True,
             ),
         ],

@@ -228,6 +228,16 @@ EXERCISES = {
                 _movies_first,
                 "That is a sweep too, with the movies first. Here it is users first, then movies.",
             ),
+            Slip(lambda U, V: (U, V), "Nobody has moved. A sweep solves for the users, then for the movies."),
+            Slip(lambda U, V: _sweep(*_sweep(U, V)), "These are two sweeps. One is asked for."),
+            Slip(
+                lambda U, V: (best_places(W, TOY.A, _sweep(U, V)[1]), _sweep(U, V)[1]),
+                "The movies are right. The users have been solved for once more, after them.",
+            ),
+            Slip(
+                lambda U, V: [(old + new) / 2 for old, new in zip((U, V), _sweep(U, V), strict=True)],
+                "That is half of the way. A half-step goes straight to the best places.",
+            ),
             Slip(
                 lambda U, V: (best_places(W, TOY.A, V), V),
                 "Only the users have moved. A sweep solves for the movies too.",
@@ -318,6 +328,14 @@ EXERCISES = {
                 (HAND.U * [1, 0], HAND.V),
                 "Where the users start does not matter: they are solved for first. Look at the movies.",
                 when=lambda start: np.linalg.matrix_rank(start[0]) < 2 == np.linalg.matrix_rank(start[1]),
+            ),
+            Slip(
+                (np.ones((4, 2)), np.ones((5, 2))),
+                lambda start: (
+                    "On paper you are right: movies on one line never leave it. But rounding pushes them off "
+                    f"a slanting line, and it ends at {_end(start):.3f}. On an axis the zeros stay exact."
+                ),
+                when=lambda start: np.linalg.matrix_rank(start[1]) < 2,
             ),
             Slip(
                 (HAND.U, HAND.V),

@@ -170,7 +170,7 @@ WALS_STEP, TRICK, PLAIN = 892_964_437, 104_164_096, 1_140_983_040  # MovieLens, 
 
 EXERCISES = {
     "08-half-step": Exercise(
-        Number(within=0.5),
+        Number(share=0.01),  # the formula counts what matters: "about"
         answer=_half_step,
         why="320,000 for the small tables, 40,000 for the right-hand sides, 176,000 for Gramian and solving.",
         slips=[
@@ -200,7 +200,7 @@ EXERCISES = {
         Number(),
         answer=20 * WALS_STEP // TRICK,
         level="medium",
-        why="20·892,964,437 / 104,164,096 = 171.4. More than eight times as many steps, and still less work.",
+        why="20·892,964,437 / 104,164,096 = 171.45. More than eight times as many steps, for less work.",
         slips=[
             Slip(20, "As many steps is not as much work: here a step of momentum is far cheaper."),
             Slip(20 * WALS_STEP / TRICK, "That is the break-even point. How many whole steps stay below it?"),
@@ -261,7 +261,8 @@ EXERCISES = {
     "08-bug": Exercise(
         Function(
             {
-                "a run that arrives": (np.array([16.0, 1.5, 1.25, 1.25]), 1.25),
+                "a run that arrives": (np.array([16.0, 1.5, 1.25, 1.25, 1.25]), 1.25),
+                "a run that comes nearer step by step": (np.array([16, 1.26, 1.2500005, 1.25]), 1.25),
                 "a run that never does": (np.array([16.0, 3.0, 2.0, 2.0]), 1.25),
                 "a run that starts at the best": (np.array([1.25, 1.25]), 1.25),
                 "a run that diverges": (np.array([16.0, 400.0, np.inf, np.nan]), 1.25),
@@ -286,6 +287,10 @@ EXERCISES = {
             Slip(
                 lambda losses, best: _first_near(losses, best) + 1,
                 "The first loss is the start: count it as step 0.",
+            ),
+            Slip(
+                lambda losses, best: _first_near(losses, best, never=-2) + 1,
+                "The steps are counted from 1. The first loss is the start: count it as step 0.",
             ),
             Slip(
                 lambda losses, best: (

@@ -154,7 +154,7 @@ EXERCISES = {
         bug=True,
         level="medium",
         why="D is on one line with the origin and another watcher of the same movie, and not at the same "
-        "spot. Their two equations contradict each other.",
+        "spot. Their two equations contradict each other. (At the origin D's own one does: it says 0 = 1.)",
         slips=[
             Slip(
                 [3, 0],

@@ -188,7 +188,7 @@ EXERCISES = {
                 f"planted set {seed}, smaller than the lesson's": (
                     planted(60, 40, 3, per_user=12, seed=seed).A,
                 )
-                for seed in (1, 2)
+                for seed in (1, 3)  # validation chooses rank 3, and rank 5
             },
         ),
         answer=_honest,

@@ -141,7 +141,8 @@ EXERCISES = {
             Slip(1, "That is with four stars. Here the threshold is five."),
             Slip(12, "That is with four and a half stars. Here the threshold is five."),
             Slip(573, "These are the users who have a like. The others are asked for."),
-            Slip(6353, "These are movies that nobody liked: sum over each row, not over each column."),
+            Slip(6788, "These are movies that nobody liked: sum over each row, not over each column."),
+            Slip(40, "That is without the movies below five ratings. Here all movies count."),
         ],
     ),
     "12-ndcg": Exercise(
@@ -170,7 +171,7 @@ EXERCISES = {
                 "C's three movies, w0 = 0.5 and λ = 0.1": (HAND.V, [0, 1, 2], 0.5, 0.1),
                 "one liked movie, w0 = 0.2 and λ = 1": (HAND.V, [4], 0.2, 1.0),
             },
-            returns=Table(columns=("the first number of u", "the second number of u"), strict=True),
+            returns=Table(columns=("number 1 of u", "number 2 of u"), strict=True),
         ),
         answer=_fold,
         given=fold,

@@ -236,8 +236,8 @@ EXERCISES = {
                 "three pairs, chances 0.01, 0.2 and 0.3": (OTHER[:3, :3], np.array([0.01, 0.2, 0.3])),
             },
             returns=Table(
-                rows=("the first pair", "the second pair", "the third pair"),
-                columns=("the first movie", "the second movie", "the third movie"),
+                rows=("pair 1", "pair 2", "pair 3"),
+                columns=("movie 1", "movie 2", "movie 3"),
                 strict=True,
             ),
         ),

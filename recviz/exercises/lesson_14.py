@@ -221,7 +221,7 @@ EXERCISES = {
                 "a hundred million users with 100 likes each, d = 64 and 200 blocks": (10**8, 100, 64, 200),
                 "a thousand users with a single like, d = 8 and 50 blocks": (1000, 1, 8, 50),
             },
-            returns=Number(within=1),
+            returns=Number(share=1e-5),
         ),
         answer=_travels,
         level="hard",

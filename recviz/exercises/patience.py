@@ -1,0 +1,79 @@
+"""Call a function that may never come back."""
+
+from __future__ import annotations
+
+import contextvars
+import ctypes
+import sys
+import threading
+import time
+
+SECONDS = 5.0
+GRACE = 1.0  # how long to go on stopping a function that catches what stops it
+
+
+class OutOfTime(BaseException):
+    """What stops a function that runs too long; no ``except Exception`` in it catches this."""
+
+
+def call(function, *arguments):
+    """Return what a function returns, and stop it after `SECONDS`.
+
+    It runs in a thread of its own: what stops it cannot hit the caller, and what it catches cannot keep the
+    caller waiting. Nothing but the end of the process stops a single long call into C that never gives up
+    the interpreter, such as ``sum(range(10**12))``.
+
+    Raises
+    ------
+    OutOfTime
+        If the function was stopped. Its ``args`` hold whether that worked.
+    BaseException
+        What the function raises.
+    """
+    outcome = []
+
+    def work():
+        try:
+            outcome.append((function(*arguments), None))
+        except BaseException as error:
+            outcome.append((None, error))
+
+    # With the caller's context, where NumPy keeps what it does about a division by 0.
+    worker = threading.Thread(target=contextvars.copy_context().run, args=(work,), daemon=True)
+    try:
+        worker.start()
+    except RuntimeError:  # no threads: Python in a browser
+        return _watching_each_line(function, arguments)
+    try:
+        worker.join(SECONDS)
+    finally:  # also if the caller is interrupted
+        _stop(worker)
+    result, error = outcome[0] if outcome else (None, OutOfTime(not worker.is_alive()))
+    if isinstance(error, OutOfTime):
+        raise OutOfTime(*error.args or (True,))
+    if error is not None:
+        raise error
+    return result
+
+
+def _stop(worker: threading.Thread):
+    until = time.monotonic() + GRACE
+    while worker.is_alive() and time.monotonic() < until:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(OutOfTime))
+        worker.join(0.01)
+
+
+def _watching_each_line(function, arguments):
+    until = time.monotonic() + SECONDS
+
+    def look(_frame, _event, _argument):
+        if time.monotonic() > until:
+            raise OutOfTime(True)
+        return look
+
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        return function(*arguments)
+    finally:
+        sys.settrace(before)
