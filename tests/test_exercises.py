@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
-from lessons import LESSONS, exercise_cells, read, solution_of
+from lessons import cells_of
 
 import recviz as rv
 from recviz import exercises
@@ -24,15 +24,6 @@ EXERCISES = {key: e for table in TABLES.values() for key, e in table.EXERCISES.i
 
 every_exercise = pytest.mark.parametrize("key", EXERCISES)
 every_question = pytest.mark.parametrize("key", QUESTIONS)
-
-
-def cells_of(key):
-    """Return the code of the setup cell, of the cell that checks an exercise, and of its solution."""
-    (path,) = [path for path in LESSONS if path.stem[:2] == key[:2]]
-    for _, asked, cell, after in exercise_cells(read(path)):
-        if asked == key:
-            return read(path)[1].source, cell, solution_of(after)
-    return "", f'raise AssertionError("no lesson asks for {key}")', None
 
 
 # ---- what the files hold ------------------------------------------------------------------------

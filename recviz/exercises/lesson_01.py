@@ -121,7 +121,11 @@ EXERCISES = {
         ],
     ),
     "01-common-bug": Exercise(
-        Function({f"user {user}": (A, i) for i, user in enumerate("ABCD")}, Table(columns=TOY.users)),
+        Function(
+            {f"user {user}": (A, i) for i, user in enumerate("ABCD")}
+            | {"user B and three other movies": (np.array([[1, 1, 0], [0, 1, 1], [0, 0, 1], [0, 0, 0]]), 1)},
+            Table(columns=TOY.users),
+        ),
         answer=lambda A, user: A @ A[user],
         given=common,
         level="medium",

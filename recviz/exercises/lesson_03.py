@@ -112,6 +112,7 @@ EXERCISES = {
         given=explained,
         level="hard",
         bug=True,
+        equivalent={"as given, but return guess[seen].min() > guess[~seen].max()": "that is the mend"},
         why="If the worst watched movie beats the best of the others, all of them do.",
         slips=[
             Slip(

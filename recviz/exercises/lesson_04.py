@@ -90,18 +90,15 @@ def best(u, V, seen):
     return scores.argmax()
 
 
-MORE = (
-    ("a user at (2, 0) who has not watched Triplets and Memento", (2.0, 0.0), 1, (0, 2, 3)),
-    ("a user at (2, 0) who has watched all but Triplets", (2.0, 0.0), 1, (0, 2, 3, 4)),
-    ("a user at (2, 0.3) who has watched Triplets and The Dark Knight Rises", (2.0, 0.3), 1, (1, 3)),
-    (
-        "a user at (0.5, 2) who has watched Memento, with all movies three times as far out",
-        (0.5, 2.0),
-        3,
-        (4,),
-    ),
-    ("a user at (−0.2, −1) who has watched nothing", (-0.2, -1.0), 1, ()),
-)
+# Users, movies and what was watched that tell other ways to leave something out from the right one.
+MORE = {
+    "a user at (2, 0) who has not watched Triplets and Memento": ((2.0, 0.0), HAND.V, (0, 2, 3)),
+    "a user at (2, 0) who has watched all but Triplets": ((2.0, 0.0), HAND.V, (0, 2, 3, 4)),
+    "a user at (2, 0.3) who has watched Triplets and The Dark Knight Rises": ((2.0, 0.3), HAND.V, (1, 3)),
+    "a user at (0.5, 2) and movies farther out": ((0.5, 2.0), 3 * HAND.V, (4,)),
+    "a user at (−0.2, −1) who has watched nothing": ((-0.2, -1.0), HAND.V, ()),
+    "a user at (1, 0.1) and movies upside down": ((1.0, 0.1), HAND.V * [-1, 1], (1,)),
+}
 
 
 def _best(u, V, seen):
@@ -184,10 +181,7 @@ EXERCISES = {
     "04-bug": Exercise(
         Function(
             {f"user {name}": (HAND.U[i], HAND.V, TOY.observed[i]) for i, name in enumerate("AC")}
-            | {
-                label: (np.array(u), HAND.V * scale, np.isin(range(5), seen))
-                for label, u, scale, seen in MORE
-            },
+            | {label: (np.array(u), V, np.isin(range(5), seen)) for label, (u, V, seen) in MORE.items()},
             returns=Index(TOY.items),
         ),
         answer=_best,

@@ -188,13 +188,24 @@ EXERCISES = {
     "05-bug": Exercise(
         Function(
             {f"w0 = {w0:g}": (A, P, w0) for w0 in (0.0, 0.5, 1.0)}
-            | {"another table and w0 = 0.5": (A, np.arange(20.0).reshape(4, 5) / 10 - 1, 0.5)},
+            | {
+                "blanks and ticks exchanged, another table and w0 = 0.5": (
+                    1 - A,
+                    np.arange(20.0).reshape(4, 5) / 10 - 1,
+                    0.5,
+                )
+            },
             Number(within=0.0006),
         ),
         answer=_loss,
         given=total,
         level="medium",
         bug=True,
+        equivalent={
+            "observed = ((-(A - P))[seen] ** 2).sum()": "a square has no sign",
+            "observed = ((P - A)[seen] ** 2).sum()": "a square has no sign",
+            "observed = ((seen - P)[seen] ** 2).sum()": "ticks are ones, as True is",
+        },
         why="Square each prediction, and then add. Squared at the end, a sum is another number.",
         slips=[
             Slip(
@@ -224,6 +235,14 @@ EXERCISES = {
         Embedding(),
         holds=lambda embedding: _columns(embedding) == 2 and _whole(embedding) < 3,
         level="medium",
+        equivalent={
+            "U = [[1, 0], [0, 1], [1, 0], [0, 1]]": "a list of rows can be read too",
+            "V = [[1, 0], [0.5, 0.5], [1, 0], [0.5, 0.5], [0, 1]]": "a list of rows can be read too",
+        }
+        | {
+            f"V = np.array([[1, 0], [{a}, {b}], [1, 0], [{c}, {d}], [0, 1]])": "the loss is 2.5"
+            for a, b, c, d in 0.5 + 0.5 * np.eye(4)
+        },
         why="Below 3. You did what the machines of the next lessons do, with fewer numbers at once.",
         slips=[
             Slip(

@@ -187,6 +187,10 @@ EXERCISES = {
         given=climb,
         bug=True,
         level="medium",
+        equivalent={
+            "as given, but error = toy.A - U @ V.T": "that is the mend",
+            "as given, but error = -(U @ V.T - toy.A)": "the same error",
+        },
         why="The error is the truth minus the prediction. Turned round, it turns both gradients round, and "
         "each step climbs. (Three other ways to mend it do the same.)",
         slips=[

@@ -221,6 +221,10 @@ EXERCISES = {
         given=together,
         bug=True,
         level="medium",
+        equivalent={
+            f"argument 1 always as for start {k}": "users are solved for first: where they were is not used"
+            for k in (1, 2)
+        },
         why="The movies now answer to the users' new places. Alternating is the word in the method's name "
         "that matters.",
         slips=[
@@ -316,6 +320,11 @@ EXERCISES = {
         holds=lambda start: start[0].shape[1] == 2 and _end(start) > 2,
         bug=True,
         level="hard",
+        equivalent={
+            f"answer = (hand.U, {V})": "on an axis, and so it ends at 4.901"
+            for V in ("-(hand.V * [1, 0])", "hand.V * [-1, 0]", "hand.V * [0, 1]", "hand.V * [2, 0]")
+        }
+        | {"answer = (hand.U, hand.V * [0, 0])": "with all zeros the loss stays at 10"},
         why="Where all movies have a 0, a half-step gives every user a 0 too, and the users hand it back. "
         "That is why starts are random.",
         slips=[

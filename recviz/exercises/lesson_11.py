@@ -184,11 +184,11 @@ EXERCISES = {
     ),
     "11-report": Exercise(
         Function(
-            {
-                f"planted set {seed}, smaller than the lesson's": (
-                    planted(60, 40, 3, per_user=12, seed=seed).A,
+            {  # validation chooses rank 5, and rank 8 (of one rank more, it would be 9)
+                f"a planted set of {groups} groups, smaller than the lesson's": (
+                    planted(60, 40, groups, per_user=per_user, seed=seed).A,
                 )
-                for seed in (1, 3)  # validation chooses rank 3, and rank 5
+                for groups, per_user, seed in ((3, 12, 3), (10, 8, 12))
             },
         ),
         answer=_honest,

@@ -169,7 +169,7 @@ EXERCISES = {
         Function(
             {
                 "C's three movies, w0 = 0.5 and λ = 0.1": (HAND.V, [0, 1, 2], 0.5, 0.1),
-                "one liked movie, w0 = 0.2 and λ = 1": (HAND.V, [4], 0.2, 1.0),
+                "one liked movie of others, w0 = 0.2 and λ = 1": (HAND.V * [1, -2], [4], 0.2, 1.0),
             },
             returns=Table(columns=("number 1 of u", "number 2 of u"), strict=True),
         ),
@@ -177,6 +177,11 @@ EXERCISES = {
         given=fold,
         bug=True,
         level="hard",
+        equivalent={
+            "M = w0 * V.T @ V + (1 - w0) * V[liked].T @ V[liked] + reg * np.eye(V.shape[-1])": (
+                "of two axes the second is the last"
+            )
+        },
         why="The first term counts every movie with w₀. A liked one gets 1 − w₀ more, and weighs 1 in all.",
         slips=[
             Slip(

@@ -185,6 +185,11 @@ EXERCISES = {
         given=batch_loss,
         bug=True,
         level="medium",
+        equivalent={
+            "e = -np.exp(scores)": "a share does not change if both parts of the fraction change their sign",
+            "rivals = np.where(same, 0, e).sum(axis=-1)": "of two axes the second is the last",
+            "same = movies[:, None] == movies": "NumPy lays a row of numbers along the columns anyway",
+        },
         why="In each row, columns with the pair's own movie leave the sum, except for the pair itself.",
         slips=[
             Slip(

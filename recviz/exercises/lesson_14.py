@@ -163,10 +163,10 @@ EXERCISES = {
                     9.0,
                     0.5,
                 ),
-                "the toy, the hand-built embedding, alpha = 1 and regParam = 3": (
-                    TOY.A,
-                    HAND.U,
-                    HAND.V,
+                "blanks and ticks exchanged, another embedding, alpha = 1 and regParam = 3": (
+                    1 - TOY.A,
+                    HAND.U[::-1],
+                    HAND.V * [1, -2],
                     1.0,
                     3.0,
                 ),
@@ -177,6 +177,9 @@ EXERCISES = {
         given=spark_loss,
         level="medium",
         bug=True,
+        equivalent={
+            "penalty = (reg * A.sum(axis=-1), reg * A.sum(axis=0))": "of two axes the second is the last"
+        },
         why="Our loss has λ = w₀ · regParam. Multiplied by 1 + alpha, it has regParam again.",
         slips=[
             Slip(
