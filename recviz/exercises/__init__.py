@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import warnings
+from functools import cache
 
 import numpy as np
 
@@ -55,10 +56,11 @@ def question(key: str) -> Question:
     return _find("question", "QUESTIONS", key)
 
 
-def lessons() -> list[str]:
+@cache
+def lessons() -> tuple[str, ...]:
     """Return the numbers of the lessons that have a file here, such as ``"04"``."""
     names = [module.name for module in pkgutil.iter_modules(__path__)]
-    return sorted(name.removeprefix("lesson_") for name in names if name.startswith("lesson_"))
+    return tuple(sorted(name.removeprefix("lesson_") for name in names if name.startswith("lesson_")))
 
 
 def of_lesson(number: str):

@@ -38,10 +38,10 @@ class Function:
         given = copy.deepcopy(arguments)  # a function that changes its input must not spoil the next call
         try:
             returned = patience.call(answer, *given)
-        except patience.OutOfTime as stopped:
+        except patience.OutOfTime as over:
             raise Unreadable(
                 f"Called with {label}, it ran for more than {patience.SECONDS:g} seconds"
-                + (", and was stopped." if stopped.args[0] else ", and goes on: restart the kernel.")
+                + (", and was stopped." if over.stopped else ", and goes on: restart the kernel.")
                 + " Is there a loop in it without an end?"
             ) from None
         except (Exception, SystemExit) as error:

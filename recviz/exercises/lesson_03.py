@@ -75,6 +75,7 @@ CASES = {
     "guesses of 3 and 0 against 2 and 1.9": (np.array([3, 0, 2, 1.9]), HALF),
     "guesses of 3 and 1.2 against 2 and −5": (np.array([3, 1.2, 2, -5]), HALF),
     "guesses of −1 and −2 against −3 and −4": (np.array([-1.0, -2, -3, -4]), HALF),
+    "guesses of 2 and 2 against 3 and −4": (np.array([2.0, 2, 3, -4]), HALF),
     "guesses of 3, 2 and 1 against 1.5 and −1": (np.array([3, 2, 1, 1.5, -1]), np.arange(5) < 3),
 }
 C, HARRY, SEEN = LINE.U[2, 0], LINE.V[0, 0], TOY.observed[0]

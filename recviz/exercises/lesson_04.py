@@ -96,6 +96,7 @@ MORE = {
     "a user at (2, 0) who has watched all but Triplets": ((2.0, 0.0), HAND.V, (0, 2, 3, 4)),
     "a user at (2, 0.3) who has watched Triplets and The Dark Knight Rises": ((2.0, 0.3), HAND.V, (1, 3)),
     "a user at (0.5, 2) and movies farther out": ((0.5, 2.0), 3 * HAND.V, (4,)),
+    "user A and movies a thousand times as far out": ((1.0, 0.1), 1000 * HAND.V, (0, 2, 3)),
     "a user at (−0.2, −1) who has watched nothing": ((-0.2, -1.0), HAND.V, ()),
     "a user at (1, 0.1) and movies upside down": ((1.0, 0.1), HAND.V * [-1, 1], (1,)),
 }

@@ -15,6 +15,13 @@ GRACE = 1.0  # how long to go on stopping a function that catches what stops it
 class OutOfTime(BaseException):
     """What stops a function that runs too long; no ``except Exception`` in it catches this."""
 
+    stopped = True  # or whether it goes on
+
+
+_watched = contextvars.ContextVar(
+    "watched", default=False
+)  # a function that is watched may call `call` itself
+
 
 def call(function, *arguments):
     """Return what a function returns, and stop it after `SECONDS`.
@@ -26,13 +33,16 @@ def call(function, *arguments):
     Raises
     ------
     OutOfTime
-        If the function was stopped. Its ``args`` hold whether that worked.
+        If the time is over. Its ``stopped`` says whether the function was stopped, or goes on.
     BaseException
         What the function raises.
     """
+    if _watched.get():
+        return function(*arguments)
     outcome = []
 
     def work():
+        _watched.set(True)
         try:
             outcome.append((function(*arguments), None))
         except BaseException as error:
@@ -48,19 +58,19 @@ def call(function, *arguments):
         worker.join(SECONDS)
     finally:  # also if the caller is interrupted
         _stop(worker)
-    result, error = outcome[0] if outcome else (None, OutOfTime(not worker.is_alive()))
+    result, error = outcome[0] if outcome else (None, OutOfTime())
+    if error is None:
+        return result
     if isinstance(error, OutOfTime):
-        raise OutOfTime(*error.args or (True,))
-    if error is not None:
-        raise error
-    return result
+        error.stopped = not worker.is_alive()
+    raise error
 
 
 def _stop(worker: threading.Thread):
     until = time.monotonic() + GRACE
     while worker.is_alive() and time.monotonic() < until:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(OutOfTime))
-        worker.join(0.01)
+        worker.join(0.001)
 
 
 def _watching_each_line(function, arguments):
@@ -68,12 +78,13 @@ def _watching_each_line(function, arguments):
 
     def look(_frame, _event, _argument):
         if time.monotonic() > until:
-            raise OutOfTime(True)
+            raise OutOfTime
         return look
 
-    before = sys.gettrace()
+    before, token = sys.gettrace(), _watched.set(True)
     sys.settrace(look)
     try:
         return function(*arguments)
     finally:
         sys.settrace(before)
+        _watched.reset(token)
