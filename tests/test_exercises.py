@@ -2,9 +2,11 @@
 
 import ast
 import dataclasses
+import itertools
 import os
 import re
 import runpy
+import signal
 import sys
 import threading
 import time
@@ -170,17 +172,11 @@ embeddings = [key for key, exercise in EXERCISES.items() if isinstance(exercise.
 @pytest.mark.parametrize("key", embeddings)
 def test_the_size_of_numbers_in_an_embedding_breaks_nothing(key):
     turned = np.array([[1.0, -1], [0.5, 2], [-1, 0.3], [2, 1], [0.1, -0.7]])
-    for a in SIZES:
-        for b in SIZES:
-            for U, V in (
-                (np.ones((4, 2)), np.ones((5, 2))),
-                (turned[:4], turned),
-                (np.eye(4, 3), np.eye(5, 3)),
-            ):
-                verdict = rv.check(key, (a * U, -b * V))
-                assert verdict.state in ("right", "wrong") and not re.search("nan|inf", verdict.message), (
-                    verdict
-                )
+    pairs = (np.ones((4, 2)), np.ones((5, 2))), (turned[:4], turned), (np.eye(4, 3), np.eye(5, 3))
+    for (U, V), a, b in itertools.product(pairs, SIZES, SIZES):
+        verdict = rv.check(key, (a * U, -b * V))
+        assert verdict.state in ("right", "wrong"), verdict
+        assert not re.search("nan|inf|what was asked for[.]$", verdict.message), verdict
 
 
 # ---- what is said, and how ----------------------------------------------------------------------------
@@ -537,12 +533,12 @@ STOPPED = "Called with a = 1, p = 0.5, it ran for more than 0.05 seconds, and wa
 
 @pytest.mark.parametrize("function", [endless, endless_and_deaf])
 def test_a_function_without_an_end_is_stopped(function, impatient, host):
-    before = threading.active_count(), sys.gettrace()
+    threads, trace = set(threading.enumerate()), sys.gettrace()
     assert rv.check("06-slope", function).message.startswith(STOPPED)
     assert rv.check("06-slope", lambda a, p: np.sign(p - a)).right  # nothing is left of it
     nested = rv.check("06-slope", lambda a, p: rv.check("06-slope", function).right)
     assert nested.state == "wrong"
-    assert (threading.active_count(), sys.gettrace()) == before
+    assert set(threading.enumerate()) <= threads and sys.gettrace() is trace
 
 
 @pytest.mark.parametrize("function", [long_and_deafer, asleep])
@@ -559,6 +555,17 @@ def test_a_function_is_stopped_in_any_thread(impatient):
     thread.start()
     thread.join()
     assert said[0].message.startswith(STOPPED)
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs a signal like that of the stop button")
+def test_whoever_presses_stop_stops_the_function_too():
+    before = set(threading.enumerate())
+    press = threading.Timer(0.1, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
+    press.start()
+    with pytest.raises(KeyboardInterrupt):
+        rv.check("06-slope", endless)
+    press.join()
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.parametrize("broken", [ZeroDivisionError("division by zero"), ValueError("x"), KeyError()])

@@ -160,6 +160,11 @@ EXERCISES = {
                 when=lambda A: _changed(A) == 0,
             ),
             Slip(
+                np.where(np.arange(20).reshape(4, 5) == 5, 0.5, A),
+                "A click makes a 1 of a blank, or a 0 of a 1. Nothing else can be in a cell.",
+                when=lambda A: not np.isin(A, (0, 1)).all(),
+            ),
+            Slip(
                 1 - A,
                 lambda A: f"{_changed(A)} cells have changed. Press Reset: one click is enough.",
                 when=lambda A: _changed(A) > 1,

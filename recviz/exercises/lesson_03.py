@@ -25,17 +25,18 @@ QUESTIONS = {
         right("1: the same end", "(−1)·(−1) = 1, as much as for two at the other end."),
     ),
     "03-orders": Question(
-        "The slider takes you through 21 places, from −1 to 1. How many different orders can your list have?",
+        "The slider takes you through 21 places, from −1 to 1. At 0 all guesses are equal. How many "
+        "different orders can your list have at the 20 others?",
         wrong(
-            "21, one for each place",
+            "20, one for each place",
             "A new place makes the same guesses stronger or weaker. That does not change their order.",
             "every place has an order of its own",
         ),
-        right("2, one for each side", "On a side all guesses grow and shrink together. At 0 they are all 0."),
+        right("2, one for each side", "On a side all guesses grow and shrink together."),
         wrong(
-            "5, as you pass the five movies",
-            "You would be right if the nearest movie came first. But a guess is a product: the movie "
-            "farthest out on your side comes first.",
+            "A new one after each movie that you pass",
+            "Nothing changes there. A guess is a product and no distance: the movie farthest out on your "
+            "side comes first, wherever on it you stand.",
             "the nearest movie has the highest guess",
         ),
     ),

@@ -49,20 +49,20 @@ QUESTIONS = {
     "05-lowest": Question(
         "How low can the loss go, with two numbers for everybody?",
         wrong(
-            "To 0, with enough patience",
-            "18 numbers seem plenty for 20 cells. But they must work together: each one moves a whole row "
-            "or column.",
+            "To 0: 18 numbers are plenty for 20 cells",
+            "They would be if each could go its own way. But they must work together: each one moves a whole "
+            "row or column.",
             "enough free numbers fit everything",
         ),
+        right(
+            "To about 2: two numbers each are too few",
+            "You can come near that by hand. Why it goes no lower, comes after the game.",
+        ),
         wrong(
-            "Hardly below 8.766: the plane is a good one already",
+            "To about 8: the plane is a good one already",
             "It is good at ranking. Its predictions near −1 cost 8.131 here, and most of that can be saved.",
             "an embedding that ranks well has a low loss",
             CREMONESI,
-        ),
-        right(
-            "Below 3, but not to 0",
-            "You can get there by hand. How low exactly, and why no lower, comes after the game.",
         ),
     ),
     "05-axes": Question(

@@ -85,22 +85,23 @@ QUESTIONS = {
     "06-other-loss": Question(
         "Can another loss, still with two dimensions, tell who watched these two movies?",
         wrong(
-            "No: two dimensions are too few",
+            "No: two dimensions are too few, whatever the loss",
             "By hand, two were enough. It is the squared loss that prefers other places for the points.",
             "what a model cannot do is due to its size, never to its loss",
         ),
         wrong(
-            "Only one whose lowest value is below that of the squared loss",
+            "Yes: one whose lowest value is smaller",
             "A loss of one kind cannot be compared with a loss of another kind, no more than metres with "
             "minutes.",
             "losses of different kinds can be compared",
         ),
         right(
-            "Yes, some can",
-            "The logistic loss does. Which loss is made small decides where the points go.",
+            "Yes: the logistic loss, for example",
+            "With it all four people have what they watched on top. Which loss is made small decides where "
+            "the points go.",
         ),
         wrong(
-            "Yes, any but the squared one",
+            "Yes: any loss but the squared one",
             "With Huber the two columns differ from user to user, but C and D have an unwatched movie on "
             "top.",
             "any change of the loss is a gain",

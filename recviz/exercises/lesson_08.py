@@ -37,24 +37,26 @@ QUESTIONS = {
     ),
     "08-cheapest-step": Question(
         "Which of the three steps needs the fewest multiplications there?",
-        right(
-            "Gradient descent with the trick: less than a tenth of the plain step",
-            "About 60,000 against 720,000. The WALS half-step is not far from it, with 83,000.",
-        ),
         wrong(
-            "Gradient descent over all cells, for it solves nothing",
-            "It visits 60,000 cells, of which 56,323 are blanks. To solve a few hundred small systems is far "
-            "less work.",
+            "Gradient descent over all cells",
+            "It solves nothing, and yet it visits 60,000 cells, of which 56,323 are blanks. To solve a few "
+            "hundred small systems is far less work.",
             "solving systems is always the dear part",
         ),
         wrong(
-            "The WALS half-step, for WALS needs few steps",
-            "How far a step goes says nothing about what it costs. It costs about 83,000.",
+            "The WALS half-step",
+            "WALS needs few steps. But how far a step goes says nothing about what it costs: about 83,000.",
             "fewer steps means less work",
         ),
+        right(
+            "Gradient descent with the trick",
+            "About 60,000, less than a tenth of the 720,000 for all cells. The WALS half-step is not far "
+            "from it, with 83,000.",
+        ),
         wrong(
-            "They cost about the same: the matrix is the same",
-            "The dearest costs twelve times the cheapest. It depends on whether blanks are visited.",
+            "None: all three cost about the same",
+            "The matrix is the same, and the dearest costs twelve times the cheapest. It depends on whether "
+            "blanks are visited.",
             "the cost of a step is the size of the matrix",
         ),
     ),

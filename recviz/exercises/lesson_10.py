@@ -28,7 +28,7 @@ QUESTIONS = {
             "what is explained for what is left over",
         ),
         wrong(
-            "6.07",
+            "6.06",
             "That is 10 − 2.33 − 1.61. Each layer takes its squared singular value off the loss.",
             "singular values are subtracted from the loss unsquared",
         ),
@@ -36,20 +36,21 @@ QUESTIONS = {
     "10-perfect": Question(
         "At rank 2, C's list begins with The Dark Knight Rises, at 0.50. What will it say at rank 3?",
         wrong(
-            "The same movie, nearer to 1",
+            "The same movie first, nearer to 1",
             "C has not watched it, so its cell holds a 0. A smaller loss comes nearer to the table, not to "
             "what C would like.",
             "a smaller loss makes better recommendations",
             CREMONESI,
         ),
         wrong(
-            "Memento first",
+            "Memento first, at a little above 0",
             "Memento stood at 0 and stays there. There is nothing in the table that would lift it.",
             "a new layer brings in a new taste for everybody",
         ),
         right(
-            "Nothing: both of C's movies are at 0",
-            "The loss is 0, so every blank is predicted as what it counts as here: a 0.",
+            "Both movies, and each of them at 0.00",
+            "The loss is 0, so every blank is predicted as what it counts as here: a 0. Which of the two "
+            "stands first says nothing.",
         ),
     ),
     "10-best-rank": Question(

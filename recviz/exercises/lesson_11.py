@@ -42,6 +42,11 @@ QUESTIONS = {
             "Blanks that count in full are copied; blanks that do not count let everything go green.",
         ),
         wrong(
+            "First fainter, and then they come back clearer",
+            "The other way round. Blanks that count a little less set strength free for the blocks at once.",
+            "a smaller weight first costs information, and pays later",
+        ),
+        wrong(
             "They become fainter all the way",
             "At w₀ = 1 much strength goes into copying blanks. Counting them less sets it free for the "
             "blocks.",

@@ -32,21 +32,21 @@ QUESTIONS = {
     "12-overlap": Question(
         "The two intervals overlap. Is weighted MF better than the SVD, for users like these?",
         wrong(
-            "No: where intervals overlap, there is no difference",
+            "No: there is no difference where intervals overlap",
             "Each interval also holds what makes users easy or hard, and that is the same for both methods. "
             "The difference may be clear all the same.",
             "overlapping intervals mean that there is no difference",
             "Schenker and Gentleman (2001)",
         ),
         wrong(
-            "Yes: its mean is higher",
+            "Yes: of the two means, that of weighted MF is higher",
             "A mean of 608 users is partly luck. How much of it, the two means do not say.",
             "the larger mean is the better method",
         ),
         right(
-            "These two intervals cannot tell: compare user by user",
-            "Both methods were tried on the same users. Their differences have an interval of their own, and "
-            "it is narrower.",
+            "Open: these two intervals are not the ones to ask",
+            "Compare user by user. Both methods were tried on the same users. Their differences have an "
+            "interval of their own, and it is narrower.",
         ),
     ),
     "12-first-axis": Question(

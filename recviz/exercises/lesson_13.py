@@ -24,8 +24,9 @@ QUESTIONS = {
             "a loss without blanks always ends in all ones",
         ),
         right(
-            "Watched well above 1, the others well below 0, and farther apart with every epoch",
-            "A larger lead over the rivals is a smaller loss, and no lead is large enough.",
+            "Watched well above 1, the others well below 0",
+            "And farther apart with every epoch: a larger lead over the rivals is a smaller loss, and no "
+            "lead is large enough.",
         ),
         wrong(
             "Watched near 1, the others near −1, as by hand",
@@ -96,20 +97,21 @@ QUESTIONS = {
     "13-measure": Question(
         "What will FactorizedTopK say for the ten best, for the same model and the same test likes?",
         wrong(
-            "About 0.17, too: it is the same thing",
-            "Both look at ten places. But one list leaves out what the user has liked already, the other "
-            "does not.",
+            "About 0.17, as here",
+            "It sounds like the same thing, and both look at ten places. But one list leaves out what the "
+            "user has liked already, the other does not.",
             "measures with like names give like numbers",
         ),
         wrong(
-            "About 0.30: TFRS's own loss suits TFRS's own measure",
-            "It is the same U and V. Only the lists and the way of counting differ.",
+            "About 0.30, more than here",
+            "TFRS's own loss does not favour TFRS's own measure: it is the same U and V. Only the lists and "
+            "the way of counting differ.",
             "a model does best on its own library's measure",
         ),
         right(
-            "About 0.05: most places go to movies the user has liked already",
-            "Those are not in the test part, so they count as misses. And it counts pairs and not users, so "
-            "that busy users weigh more.",
+            "About 0.05, less than here",
+            "Most places go to movies the user has liked already. Those count as misses. And it counts pairs "
+            "and not users, so that busy users weigh more.",
         ),
     ),
 }

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
 
 from recviz.words import shorten
 
@@ -60,7 +59,7 @@ def numbers(answer) -> np.ndarray:
     if isinstance(answer, (dict, set, frozenset)) or hasattr(type(answer), "__next__"):
         raise Unreadable(f"It is {kind_of(answer)}. Hand in a number, a list or a NumPy array.")
     try:
-        if sparse.issparse(answer) and np.prod(answer.shape) <= MOST_CELLS:
+        if hasattr(type(answer), "toarray") and np.prod(answer.shape) <= MOST_CELLS:
             answer = answer.toarray()
         array = np.asarray(answer)
         if array.size > MOST_CELLS:
