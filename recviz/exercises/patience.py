@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import ctypes
 import sys
@@ -39,7 +40,7 @@ def call(function, *arguments):
     """
     if _watched.get():
         return function(*arguments)
-    outcome = []
+    outcome, done = [], threading.Event()
 
     def work():
         _watched.set(True)
@@ -48,29 +49,40 @@ def call(function, *arguments):
         except BaseException as error:
             outcome.append((None, error))
 
-    # With the caller's context, where NumPy keeps what it does about a division by 0.
-    worker = threading.Thread(target=contextvars.copy_context().run, args=(work,), daemon=True)
+    def run():
+        with contextlib.suppress(OutOfTime):  # it may be thrown once more on the way out
+            try:
+                context.run(work)
+            finally:
+                done.set()
+
+    context = contextvars.copy_context()  # where NumPy keeps what it does about a division by 0
+    worker = threading.Thread(target=run, daemon=True)
     try:
         worker.start()
     except RuntimeError:  # no threads: Python in a browser
         return _watching_each_line(function, arguments)
     try:
-        worker.join(SECONDS)
+        done.wait(SECONDS)  # (join would forget the thread if it were interrupted, before Python 3.13)
     finally:  # also if the caller is interrupted
-        _stop(worker)
+        stopped = _stop(worker, done)
     result, error = outcome[0] if outcome else (None, OutOfTime())
     if error is None:
         return result
     if isinstance(error, OutOfTime):
-        error.stopped = not worker.is_alive()
+        error.stopped = stopped
     raise error
 
 
-def _stop(worker: threading.Thread):
+def _stop(worker: threading.Thread, done: threading.Event) -> bool:
+    """Throw `OutOfTime` into a thread until it is done; say whether that worked."""
+    thread, error = ctypes.c_ulong(worker.ident), ctypes.py_object(OutOfTime)
     until = time.monotonic() + GRACE
-    while worker.is_alive() and time.monotonic() < until:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(worker.ident), ctypes.py_object(OutOfTime))
-        worker.join(0.001)
+    while not done.is_set() and ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, error):
+        if time.monotonic() > until:
+            return False
+        done.wait(0.001)
+    return True
 
 
 def _watching_each_line(function, arguments):
