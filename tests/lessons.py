@@ -83,3 +83,13 @@ def solution_of(after):
     pattern = r"<details><summary>Solution</summary>\n\n```python\n(.*?)\n```\n.*?</details>"
     found = re.match(pattern, after[0].source, re.DOTALL) if after else None
     return found[1] if found else None
+
+
+def cells_of(key):
+    """Return the code of the setup cell, of the cell that checks an exercise, and of its solution."""
+    (path,) = [path for path in LESSONS if path.stem[:2] == key[:2]]
+    cells = read(path)
+    for _, asked, cell, after in exercise_cells(cells):
+        if asked == key:
+            return cells[1].source, cell, solution_of(after)
+    return "", f'raise AssertionError("no lesson asks for {key}")', None

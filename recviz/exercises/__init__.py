@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import warnings
+from functools import cache
 
 import numpy as np
 
@@ -19,13 +20,13 @@ from recviz.exercises.verdict import Verdict
 __all__ = ["Verdict", "check", "exercise", "lessons", "question"]
 
 
-def check(key: str, answer=...) -> Verdict:
+def check(key: str = "", answer=...) -> Verdict:
     """Look at an answer to an exercise and say whether it is right, and if not, what may have gone wrong.
 
     Parameters
     ----------
     key : str
-        Which exercise, such as ``"04-dot-product"``.
+        Which exercise, such as ``"04-dot-product"``. Spaces and capitals in it do not matter.
     answer : object
         Anything. Three dots mean that nothing was tried yet.
 
@@ -55,10 +56,11 @@ def question(key: str) -> Question:
     return _find("question", "QUESTIONS", key)
 
 
-def lessons() -> list[str]:
+@cache
+def lessons() -> tuple[str, ...]:
     """Return the numbers of the lessons that have a file here, such as ``"04"``."""
     names = [module.name for module in pkgutil.iter_modules(__path__)]
-    return sorted(name.removeprefix("lesson_") for name in names if name.startswith("lesson_"))
+    return tuple(sorted(name.removeprefix("lesson_") for name in names if name.startswith("lesson_")))
 
 
 def of_lesson(number: str):
@@ -67,11 +69,13 @@ def of_lesson(number: str):
 
 
 def _find(what: str, table: str, key: str):
+    if isinstance(key, str):
+        key = "".join(key.split()).casefold()
     number = key[:2] if isinstance(key, str) else None
     if number not in lessons():
         raise ValueError(
             f"There is no {what} {key!r}: a key begins with the number of a lesson, "
-            f"one of {', '.join(lessons())}."
+            f"one of {', '.join(lessons())}. It is the first thing in the brackets, in quotation marks."
         )
     known = getattr(of_lesson(number), table)
     if key not in known:

@@ -18,7 +18,7 @@ def main():
                     print(f"| {key} | {option.text} | {option.idea}{source} |")
         for key, exercise in lesson.EXERCISES.items():
             for slip in exercise.slips:
-                print(f"| {key} | {_shown(slip.example)} | {slip.say(exercise.reads.read(slip.example))} |")
+                print(f"| {key} | {_shown(slip.example)} | {slip.say(exercise.own(slip.example))} |")
 
 
 def _shown(example) -> str:

@@ -6,6 +6,7 @@ import copy
 
 import numpy as np
 
+from recviz.exercises import patience
 from recviz.exercises.single import Number, Unreadable, Untried, in_a_sentence, kind_of, numbers
 
 
@@ -33,20 +34,32 @@ class Function:
         return [self._call(answer, label, arguments) for label, arguments in self.cases.items()]
 
     def _call(self, answer, label, arguments):
+        given = copy.deepcopy(arguments)  # a function that changes its input must not spoil the next call
         try:
-            # Copies: a function that changes its input must not spoil the next call.
-            given = answer(*copy.deepcopy(arguments))
+            returned = patience.call(answer, *given)
+        except patience.OutOfTime as over:
+            raise Unreadable(
+                f"Called with {label}, it ran for more than {patience.SECONDS:g} seconds"
+                + (", and was stopped." if over.stopped else ", and goes on: restart the kernel.")
+                + " Is there a loop in it without an end?"
+            ) from None
         except (Exception, SystemExit) as error:
             name = type(error).__name__
             raise Unreadable(f"Called with {label}, it fails with {name}: {_words(error)}.") from None
-        if given is ...:
+        if returned is ...:
             raise Untried
-        if given is None:
-            raise Unreadable("It returns None: is there a return in front of the result?")
+        if returned is None:
+            raise Unreadable(f"Called with {label}, it returns None: is there a return before the result?")
         try:
-            return self.returns.read(given)
+            value = self.returns.read(returned)
         except Unreadable as reason:
             raise Unreadable(f"Look at what it returns for {label}. {reason}") from None
+        if not all(map(_unchanged, given, arguments)):
+            raise Unreadable(
+                f"Called with {label}, it changes what it is given: whoever calls it finds other numbers "
+                "there afterwards. Work on a copy."
+            )
+        return value
 
     def same(self, a, b) -> bool:
         """Whether two functions give the same for all cases."""
@@ -60,11 +73,20 @@ class Function:
         return "It is wrong."
 
 
+def _unchanged(given, before) -> bool:
+    if hasattr(before, "toarray"):  # sparse
+        return given.shape == before.shape and (given != before).nnz == 0
+    return np.array_equal(given, before, equal_nan=np.asarray(before).dtype.kind == "f")
+
+
 def _words(error) -> str:
     try:
         return in_a_sentence(str(error)).rstrip(".") or "no further words"
     except Exception:
         return "no further words"
+
+
+MOST = 1e6  # with larger numbers, products of products leave what a computer can hold
 
 
 class Embedding:
@@ -93,7 +115,13 @@ class Embedding:
         arrays = []
         for name, array, size in zip("UV", map(numbers, (U, V)), self.sizes, strict=True):
             if array.ndim != 2 or len(array) != size:
-                raise Unreadable(f"{name} has the shape {array.shape}.")
+                swapped = (
+                    " U and V seem to have changed places." if len(array) == self.sizes[name == "U"] else ""
+                )
+                raise Unreadable(f"{name} has the shape {array.shape}.{swapped}")
+            largest = float(np.abs(array).max())
+            if largest > MOST:
+                raise Unreadable(f"{name} holds a number as large as {largest:.0e}: stay below a million.")
             arrays.append(array)
         if arrays[0].shape[1] != arrays[1].shape[1]:
             raise Unreadable("U and V differ in their number of columns.")
@@ -104,5 +132,12 @@ class Embedding:
         return all(x.shape == y.shape and np.allclose(x, y) for x, y in zip(a, b, strict=True))
 
     def differs(self, answer, right) -> str:
-        """Say that it does not do what was asked for."""
-        return "It does not do what was asked for."
+        """Say whether it is the users or the movies, where one answer alone is right."""
+        if right is None:
+            return "It does not do what was asked for."
+        if answer[0].shape != right[0].shape:
+            return f"It has {answer[0].shape[1]} columns; {right[0].shape[1]} are wanted."
+        fine = [np.allclose(x, y) for x, y in zip(answer, right, strict=True)]
+        if fine[0]:
+            return "U is right, and V is not."
+        return "V is right, and U is not." if fine[1] else "Neither U nor V is right yet."

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from recviz.exercises.single import Unreadable, Untried
+from recviz.exercises.single import Number, Unreadable, Untried, in_a_sentence, written
 from recviz.exercises.verdict import Verdict
 
 LEVELS = ("easy", "medium", "hard")
 PLACEHOLDER = "Put your answer in place of the three dots, and run the cell again."
-STILL_GIVEN = "This is still the code as it was given. Change it, and run the cell again."
+STILL_GIVEN = "It still does what the given code did. Change it, and run the cell again."
+FAULT = (
+    "It fails on this answer with {}. Your answer may well be right: compare it with the solution, and show "
+    "this line to whoever gave you the lesson."
+)
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,6 @@ class Slip:
         """Return the message for an answer."""
         return self.message(value) if callable(self.message) else self.message
 
-    def fits(self, value, reads) -> bool:
-        """Whether an answer is this slip."""
-        return bool(self.when(value)) if self.when else reads.same(value, reads.read(self.example))
-
 
 @dataclass(frozen=True)
 class Exercise:
@@ -120,6 +120,9 @@ class Exercise:
         Whether it is a hunt for a bug, or for a way to break something.
     given : object, optional
         What stands in the cell at first, if that is not three dots: a function with a bug.
+    equivalent : dict of str to str
+        Small changes of the solution, or of what is given, that are right too, each with the reason.
+        ``tools/audit_exercises.py`` makes these changes, and knows no others that are judged right.
 
     Raises
     ------
@@ -135,6 +138,8 @@ class Exercise:
     holds: Callable[[Any], bool] | None = None
     bug: bool = False
     given: Any = field(default=...)
+    equivalent: dict[str, str] = field(default_factory=dict)
+    _read: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self):
         if self.level not in LEVELS:
@@ -142,30 +147,37 @@ class Exercise:
 
     def judge(self, answer) -> Verdict:
         """Return what to say to an answer; whatever it is, there is a sentence for it."""
+        if answer is ... or (type(answer) in (list, tuple) and any(part is ... for part in answer)):
+            return Verdict("open", PLACEHOLDER)
         try:
-            return self._judge(answer)
+            value = self.reads.read(answer)
         except Untried:
             return Verdict("open", PLACEHOLDER)
         except Unreadable as reason:
             return Verdict("wrong", f"{reason} What is asked for is {self.reads.wanted}.")
         except Exception:  # an answer that breaks when it is looked at: that is no reason to break too
             return Verdict("wrong", f"That cannot be read. What is asked for is {self.reads.wanted}.")
+        try:
+            return self._judge(value)
+        except Exception as error:  # what can be read can be judged; if not, the mistake is ours
+            words = f"{type(error).__name__}: {in_a_sentence(str(error)).rstrip('.')}"
+            return Verdict("fault", FAULT.format(words))
 
-    def _judge(self, answer) -> Verdict:
-        if answer is ... or (type(answer) in (list, tuple) and any(part is ... for part in answer)):
-            raise Untried
-        value = self.reads.read(answer)
-        if self._is_right(value):
+    def _judge(self, value) -> Verdict:
+        right = None if self.holds else self.own(self.answer)
+        if self.holds(value) if self.holds else self.reads.same(value, right):
             return Verdict("right", self.why)
-        if self.given is not ... and self.reads.same(value, self.reads.read(self.given)):
+        if self.given is not ... and self.reads.same(value, self.own(self.given)):
             return Verdict("open", STILL_GIVEN)
+        if isinstance(self.reads, Number) and not self.holds and self.reads.rounds(value, right):
+            return Verdict("wrong", f"{written(value)} may be right, rounded. Write at least two decimals.")
         for slip in self.slips:
-            if slip.fits(value, self.reads):
+            if slip.when(value) if slip.when else self.reads.same(value, self.own(slip.example)):
                 return Verdict("wrong", slip.say(value))
-        return Verdict("wrong", self.reads.differs(value, self._right_value()))
+        return Verdict("wrong", self.reads.differs(value, right))
 
-    def _is_right(self, value) -> bool:
-        return bool(self.holds(value)) if self.holds else self.reads.same(value, self._right_value())
-
-    def _right_value(self):
-        return None if self.holds else self.reads.read(self.answer)
+    def own(self, answer):
+        """Return how one of the exercise's own answers reads: the right one, the given one, a slip."""
+        if id(answer) not in self._read:
+            self._read[id(answer)] = self.reads.read(answer)
+        return self._read[id(answer)]

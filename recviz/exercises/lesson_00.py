@@ -50,6 +50,8 @@ CASES = {
     for user, item in [(TOY.users[i], TOY.items[j])]
 }
 
+LAST = "of two numbers the second is the last"
+
 EXERCISES = {
     "00-memento": Exercise(
         Number(within=0),
@@ -80,6 +82,12 @@ EXERCISES = {
         given=guess,
         level="medium",
         bug=True,
+        equivalent={
+            "as given, but return person[0] * movie[0] + person[1] * movie[1]": "that is the mend",
+            "as given, but return person[0] * movie[0] + person[1] * movie[-1]": LAST,
+            "return person[0] * movie[0] + person[1] * movie[-1]": LAST,
+            "return person[0] * movie[0] + person[-1] * movie[1]": LAST,
+        },
         why="First number times first number, plus second times second. Lesson 04 gives this sum its name.",
         slips=[
             Slip(

@@ -121,7 +121,11 @@ EXERCISES = {
         ],
     ),
     "01-common-bug": Exercise(
-        Function({f"user {user}": (A, i) for i, user in enumerate("ABCD")}, Table(columns=TOY.users)),
+        Function(
+            {f"user {user}": (A, i) for i, user in enumerate("ABCD")}
+            | {"user B and three other movies": (np.array([[1, 1, 0], [0, 1, 1], [0, 0, 1], [0, 0, 0]]), 1)},
+            Table(columns=TOY.users),
+        ),
         answer=lambda A, user: A @ A[user],
         given=common,
         level="medium",
@@ -154,6 +158,11 @@ EXERCISES = {
                 A,
                 "Nothing has changed yet. Click a cell, and run this cell again.",
                 when=lambda A: _changed(A) == 0,
+            ),
+            Slip(
+                np.where(np.arange(20).reshape(4, 5) == 5, 0.5, A),
+                "A click makes a 1 of a blank, or a 0 of a 1. Nothing else can be in a cell.",
+                when=lambda A: not np.isin(A, (0, 1)).all(),
             ),
             Slip(
                 1 - A,

@@ -124,11 +124,16 @@ EXERCISES = {
         ],
     ),
     "02-cosine-bug": Exercise(
-        Function({name: (YOU, np.array(app)) for name, app in OTHERS.items()}, Number(within=0.001)),
+        Function(
+            {name: (YOU, np.array(app)) for name, app in OTHERS.items()}
+            | {"(3, −4) and (2, 1)": (np.array([3.0, -4.0]), np.array([2.0, 1.0]))},
+            Number(within=0.001),
+        ),
         answer=_right_cosine,
         given=cosine,
         level="medium",
         bug=True,
+        equivalent={"return y @ x / (np.sqrt(x @ x) * np.sqrt(y @ y))": "x · y is y · x"},
         why="A length is the root of x · x. With the roots, Body Lab has 1.00, and no vector can have more.",
         slips=[
             Slip(lambda x, y: x @ y, "Without dividing by the lengths, that is the dot product."),
@@ -184,6 +189,9 @@ EXERCISES = {
         holds=lambda tags: np.isin(tags, (0, 1)).all() and _scores(tags)[3] > _others(tags),
         level="hard",
         bug=True,
+        equivalent={
+            "answer = [0, 0, 0, 1, 1, 0, 0]": "D scores 2 and A 1: nobody else has met science fiction"
+        },
         why="D comes first. Thriller is what D's profile has more of than anybody's. Whoever writes the "
         "tags decides who sees the movie.",
         slips=[

@@ -25,17 +25,18 @@ QUESTIONS = {
         right("1: the same end", "(−1)·(−1) = 1, as much as for two at the other end."),
     ),
     "03-orders": Question(
-        "The slider takes you through 21 places, from −1 to 1. How many different orders can your list have?",
+        "The slider takes you through 21 places, from −1 to 1. At 0 all guesses are equal. How many "
+        "different orders can your list have at the 20 others?",
         wrong(
-            "21, one for each place",
+            "20, one for each place",
             "A new place makes the same guesses stronger or weaker. That does not change their order.",
             "every place has an order of its own",
         ),
-        right("2, one for each side", "On a side all guesses grow and shrink together. At 0 they are all 0."),
+        right("2, one for each side", "On a side all guesses grow and shrink together."),
         wrong(
-            "5, as you pass the five movies",
-            "You would be right if the nearest movie came first. But a guess is a product: the movie "
-            "farthest out on your side comes first.",
+            "A new one after each movie that you pass",
+            "Nothing changes there. A guess is a product and no distance: the movie farthest out on your "
+            "side comes first, wherever on it you stand.",
             "the nearest movie has the highest guess",
         ),
     ),
@@ -73,6 +74,10 @@ CASES = {
     "B at 0": (0 * LINE.V[:, 0], TOY.observed[1]),
     "guesses of 2 and 1 against 3 and 0": (np.array([2, 1, 3, 0]), HALF),
     "guesses of 3 and 0 against 2 and 1.9": (np.array([3, 0, 2, 1.9]), HALF),
+    "guesses of 3 and 1.2 against 2 and −5": (np.array([3, 1.2, 2, -5]), HALF),
+    "guesses of −1 and −2 against −3 and −4": (np.array([-1.0, -2, -3, -4]), HALF),
+    "guesses of 2 and 2 against 3 and −4": (np.array([2.0, 2, 3, -4]), HALF),
+    "guesses of 3, 2 and 1 against 1.5 and −1": (np.array([3, 2, 1, 1.5, -1]), np.arange(5) < 3),
 }
 C, HARRY, SEEN = LINE.U[2, 0], LINE.V[0, 0], TOY.observed[0]
 
@@ -109,6 +114,7 @@ EXERCISES = {
         given=explained,
         level="hard",
         bug=True,
+        equivalent={"as given, but return guess[seen].min() > guess[~seen].max()": "that is the mend"},
         why="If the worst watched movie beats the best of the others, all of them do.",
         slips=[
             Slip(

@@ -90,6 +90,18 @@ def best(u, V, seen):
     return scores.argmax()
 
 
+# Users, movies and what was watched that tell other ways to leave something out from the right one.
+MORE = {
+    "a user at (2, 0) who has not watched Triplets and Memento": ((2.0, 0.0), HAND.V, (0, 2, 3)),
+    "a user at (2, 0) who has watched all but Triplets": ((2.0, 0.0), HAND.V, (0, 2, 3, 4)),
+    "a user at (2, 0.3) who has watched Triplets and The Dark Knight Rises": ((2.0, 0.3), HAND.V, (1, 3)),
+    "a user at (0.5, 2) and movies farther out": ((0.5, 2.0), 3 * HAND.V, (4,)),
+    "user A and movies a thousand times as far out": ((1.0, 0.1), 1000 * HAND.V, (0, 2, 3)),
+    "a user at (−0.2, −1) who has watched nothing": ((-0.2, -1.0), HAND.V, ()),
+    "a user at (1, 0.1) and movies upside down": ((1.0, 0.1), HAND.V * [-1, 1], (1,)),
+}
+
+
 def _best(u, V, seen):
     return np.where(seen, -np.inf, V @ u).argmax()
 
@@ -129,6 +141,11 @@ EXERCISES = {
         "but that the movies somebody watched come out above the others.",
         slips=[
             Slip(
+                (0 * HAND.U, HAND.V),
+                "Every guess is 0: at (0, 0) nobody has an opinion. Bring everybody out of there.",
+                when=lambda e: not (e[0] @ e[1].T).any(),
+            ),
+            Slip(
                 (HAND.U, HAND.V),
                 lambda e: f"{(e[0] @ e[1].T <= 0).sum()} of 20 guesses are not positive yet.",
                 when=lambda e: (e[0] @ e[1].T <= 0).any() and (e[0] @ e[1].T > 0).any(),
@@ -164,7 +181,8 @@ EXERCISES = {
     ),
     "04-bug": Exercise(
         Function(
-            {f"user {name}": (HAND.U[i], HAND.V, TOY.observed[i]) for i, name in enumerate("AC")},
+            {f"user {name}": (HAND.U[i], HAND.V, TOY.observed[i]) for i, name in enumerate("AC")}
+            | {label: (np.array(u), V, np.isin(range(5), seen)) for label, (u, V, seen) in MORE.items()},
             returns=Index(TOY.items),
         ),
         answer=_best,

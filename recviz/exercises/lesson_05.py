@@ -49,20 +49,20 @@ QUESTIONS = {
     "05-lowest": Question(
         "How low can the loss go, with two numbers for everybody?",
         wrong(
-            "To 0, with enough patience",
-            "18 numbers seem plenty for 20 cells. But they must work together: each one moves a whole row "
-            "or column.",
+            "To 0: 18 numbers are plenty for 20 cells",
+            "They would be if each could go its own way. But they must work together: each one moves a whole "
+            "row or column.",
             "enough free numbers fit everything",
         ),
+        right(
+            "To about 2: two numbers each are too few",
+            "You can come near that by hand. Why it goes no lower, comes after the game.",
+        ),
         wrong(
-            "Hardly below 8.766: the plane is a good one already",
+            "To about 8: the plane is a good one already",
             "It is good at ranking. Its predictions near −1 cost 8.131 here, and most of that can be saved.",
             "an embedding that ranks well has a low loss",
             CREMONESI,
-        ),
-        right(
-            "Below 3, but not to 0",
-            "You can get there by hand. How low exactly, and why no lower, comes after the game.",
         ),
     ),
     "05-axes": Question(
@@ -137,6 +137,11 @@ def _fooled(embedding):
     return sum(row[~seen].max() > row[seen].max() for row, seen in zip(guesses, TOY.observed, strict=True))
 
 
+def _columns(embedding):
+    return embedding[0].shape[1]
+
+
+ROUNDING = 1e-9
 ONES = (np.ones((4, 1)), np.ones((5, 1)))
 
 EXERCISES = {
@@ -156,7 +161,7 @@ EXERCISES = {
         ],
     ),
     "05-observed": Exercise(
-        Number(within=0.0006),
+        Number(),
         answer=_loss(A, P, 0),
         level="medium",
         why="The sum over the ten observed cells, as rv.loss has it.",
@@ -181,11 +186,26 @@ EXERCISES = {
         ],
     ),
     "05-bug": Exercise(
-        Function({f"w0 = {w0:g}": (A, P, w0) for w0 in (0.0, 0.5, 1.0)}, Number(within=0.0006)),
+        Function(
+            {f"w0 = {w0:g}": (A, P, w0) for w0 in (0.0, 0.5, 1.0)}
+            | {
+                "blanks and ticks exchanged, another table and w0 = 0.5": (
+                    1 - A,
+                    np.arange(20.0).reshape(4, 5) / 10 - 1,
+                    0.5,
+                )
+            },
+            Number(within=0.0006),
+        ),
         answer=_loss,
         given=total,
         level="medium",
         bug=True,
+        equivalent={
+            "observed = ((-(A - P))[seen] ** 2).sum()": "a square has no sign",
+            "observed = ((P - A)[seen] ** 2).sum()": "a square has no sign",
+            "observed = ((seen - P)[seen] ** 2).sum()": "ticks are ones, as True is",
+        },
         why="Square each prediction, and then add. Squared at the end, a sum is another number.",
         slips=[
             Slip(
@@ -213,30 +233,43 @@ EXERCISES = {
     ),
     "05-beat": Exercise(
         Embedding(),
-        holds=lambda embedding: _whole(embedding) < 3,
+        holds=lambda embedding: _columns(embedding) == 2 and _whole(embedding) < 3,
         level="medium",
+        equivalent={
+            "U = [[1, 0], [0, 1], [1, 0], [0, 1]]": "a list of rows can be read too",
+            "V = [[1, 0], [0.5, 0.5], [1, 0], [0.5, 0.5], [0, 1]]": "a list of rows can be read too",
+        }
+        | {
+            f"V = np.array([[1, 0], [{a}, {b}], [1, 0], [{c}, {d}], [0, 1]])": "the loss is 2.5"
+            for a, b, c, d in 0.5 + 0.5 * np.eye(4)
+        },
         why="Below 3. You did what the machines of the next lessons do, with fewer numbers at once.",
         slips=[
             Slip(
+                (A, np.eye(5)),
+                lambda e: f"A plane has two numbers for everybody, and yours has {_columns(e)}.",
+                when=lambda e: _columns(e) != 2,
+            ),
+            Slip(
                 (HAND.U, HAND.V),
                 "It is still the hand-built plane, with 8.766. Drag some points, and run this cell again.",
-                when=lambda e: abs(_whole(e) - 8.7659) < 0.001,
+                when=lambda e: np.allclose(e[0], HAND.U) and np.allclose(e[1], HAND.V),
             ),
             Slip(
                 (0.5 * HAND.U, HAND.V),
                 lambda e: f"The loss is {_whole(e):.3f}: better, and not below 3 yet. What costs most now?",
-                when=lambda e: _whole(e) < 8.7,
+                when=lambda e: _whole(e) < _whole(HAND[:2]),
             ),
             Slip(
                 (2 * HAND.U, HAND.V),
-                lambda e: f"The loss is {_whole(e):.3f}, more than at the start. Try something else.",
-                when=lambda e: _whole(e) > 8.8,
+                lambda e: f"The loss is {_whole(e):.3f}, no less than at the start. Try something else.",
+                when=lambda e: True,
             ),
         ],
     ),
     "05-perfect-and-useless": Exercise(
         Embedding(),
-        holds=lambda embedding: _observed(embedding) < 0.01 and _fooled(embedding) == 4,
+        holds=lambda embedding: _observed(embedding) < ROUNDING and _fooled(embedding) == 4,
         level="hard",
         bug=True,
         why="Perfect by the formula, and everybody is shown the wrong movie first. What is not in the loss, "
@@ -244,22 +277,23 @@ EXERCISES = {
         slips=[
             Slip(
                 ONES,
-                "No observed loss, but all guesses are 1: a tie misleads nobody. Put something above 1.",
-                when=lambda e: _observed(e) < 0.01 and _fooled(e) == 0,
+                "No observed loss, but no guess for an unwatched movie is above 1, and so nobody is misled. "
+                "Blanks cost nothing: lift some.",
+                when=lambda e: _observed(e) < ROUNDING and _fooled(e) == 0,
             ),
             Slip(
                 (np.where(A == 0, [[2], [1], [1], [1]], 1.0), np.eye(5)),
                 lambda e: f"No observed loss, and {_fooled(e)} of 4 users are misled. Get the others too.",
-                when=lambda e: _observed(e) < 0.01,
+                when=lambda e: _observed(e) < ROUNDING,
             ),
             Slip(
                 (2 - 2 * A, np.eye(5)),
-                lambda e: f"All four are misled, but the observed loss is {_observed(e):.3f}, not 0.",
+                lambda e: f"All four are misled, but the observed loss is {_observed(e):.2g}, not 0.",
                 when=lambda e: _fooled(e) == 4,
             ),
             Slip(
                 (HAND.U, HAND.V),
-                lambda e: f"Observed loss {_observed(e):.3f}, {_fooled(e)} of 4 misled: make it 0, and 4.",
+                lambda e: f"Observed loss {_observed(e):.2g}, {_fooled(e)} of 4 misled: make it 0, and 4.",
                 when=lambda e: True,
             ),
         ],

@@ -85,22 +85,23 @@ QUESTIONS = {
     "06-other-loss": Question(
         "Can another loss, still with two dimensions, tell who watched these two movies?",
         wrong(
-            "No: two dimensions are too few",
+            "No: two dimensions are too few, whatever the loss",
             "By hand, two were enough. It is the squared loss that prefers other places for the points.",
             "what a model cannot do is due to its size, never to its loss",
         ),
         wrong(
-            "Only one whose lowest value is below that of the squared loss",
+            "Yes: one whose lowest value is smaller",
             "A loss of one kind cannot be compared with a loss of another kind, no more than metres with "
             "minutes.",
             "losses of different kinds can be compared",
         ),
         right(
-            "Yes, some can",
-            "The logistic loss does. Which loss is made small decides where the points go.",
+            "Yes: the logistic loss, for example",
+            "With it all four people have what they watched on top. Which loss is made small decides where "
+            "the points go.",
         ),
         wrong(
-            "Yes, any but the squared one",
+            "Yes: any loss but the squared one",
             "With Huber the two columns differ from user to user, but C and D have an unwatched movie on "
             "top.",
             "any change of the loss is a gain",
@@ -126,6 +127,18 @@ def _one_after_the_other(U, V):
     return new_U, _step(new_U, V)[1]
 
 
+def _cell_by_cell(U, V):
+    U, V = U.copy(), V.copy()
+    for i, j in np.ndindex(4, 5):
+        pull = 0.2 * (TOY.A[i, j] - U[i] @ V[j])
+        U[i], V[j] = U[i] + pull * V[j], V[j] + pull * U[i]
+    return U, V
+
+
+def _gradients(U, V):
+    return [(old - new) / 0.1 for old, new in zip((U, V), _step(U, V), strict=True)]
+
+
 def _observed_only(U, V):
     error = np.where(TOY.observed, TOY.A - U @ V.T, 0)
     return U + 0.2 * error @ V, V + 0.2 * error.T @ U
@@ -137,7 +150,7 @@ _start = _random.normal(size=(4, 2)), _random.normal(size=(5, 2))
 
 EXERCISES = {
     "06-gradient-b": Exercise(
-        Table(columns=("first", "second")),
+        Table(columns=("part 1", "part 2")),
         answer=2 * (b @ v) * v,
         why="−2·0.9·(0.9, −0.2). The prediction of −0.9 is below 0, so a step against the gradient moves B "
         "along the movie's arrow, and the prediction rises.",
@@ -175,6 +188,10 @@ EXERCISES = {
         given=climb,
         bug=True,
         level="medium",
+        equivalent={
+            "as given, but error = toy.A - U @ V.T": "that is the mend",
+            "as given, but error = -(U @ V.T - toy.A)": "the same error",
+        },
         why="The error is the truth minus the prediction. Turned round, it turns both gradients round, and "
         "each step climbs. (Three other ways to mend it do the same.)",
         slips=[
@@ -194,6 +211,24 @@ EXERCISES = {
                 _one_after_the_other,
                 "It goes down, but the movies' gradient was taken at the users' new places. In a gradient "
                 "step both are taken at the old ones.",
+            ),
+            Slip(
+                _gradients, "These are the gradients. Return where the step leads: U and V, less 0.1 of them."
+            ),
+            Slip(
+                lambda U, V: _step(U, V, factor=-2.0, users=10, items=10),
+                "U and V plus the gradients: the 0.1 has gone, and it still climbs.",
+            ),
+            Slip(
+                lambda U, V: _step(U, V, users=10, items=10),
+                "It goes the right way, and ten times too far: the learning rate is missing.",
+            ),
+            Slip(lambda U, V: _step(U, V, items=0), "Only the users have moved. The movies take a step too."),
+            Slip(lambda U, V: _step(U, V, users=0), "Only the movies have moved. The users take a step too."),
+            Slip(lambda U, V: (U, V), "Nobody has moved. A step changes all nine points."),
+            Slip(
+                _cell_by_cell,
+                "You take a step for each cell. Here all 20 cells make one step, from the old places.",
             ),
             Slip(
                 _observed_only,

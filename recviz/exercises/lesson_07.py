@@ -221,12 +221,26 @@ EXERCISES = {
         given=together,
         bug=True,
         level="medium",
+        equivalent={
+            f"argument 1 always as for start {k}": "users are solved for first: where they were is not used"
+            for k in (1, 2)
+        },
         why="The movies now answer to the users' new places. Alternating is the word in the method's name "
         "that matters.",
         slips=[
             Slip(
                 _movies_first,
                 "That is a sweep too, with the movies first. Here it is users first, then movies.",
+            ),
+            Slip(lambda U, V: (U, V), "Nobody has moved. A sweep solves for the users, then for the movies."),
+            Slip(lambda U, V: _sweep(*_sweep(U, V)), "These are two sweeps. One is asked for."),
+            Slip(
+                lambda U, V: (best_places(W, TOY.A, _sweep(U, V)[1]), _sweep(U, V)[1]),
+                "The movies are right. The users have been solved for once more, after them.",
+            ),
+            Slip(
+                lambda U, V: [(old + new) / 2 for old, new in zip((U, V), _sweep(U, V), strict=True)],
+                "That is half of the way. A half-step goes straight to the best places.",
             ),
             Slip(
                 lambda U, V: (best_places(W, TOY.A, V), V),
@@ -306,6 +320,11 @@ EXERCISES = {
         holds=lambda start: start[0].shape[1] == 2 and _end(start) > 2,
         bug=True,
         level="hard",
+        equivalent={
+            f"answer = (hand.U, {V})": "on an axis, and so it ends at 4.901"
+            for V in ("-(hand.V * [1, 0])", "hand.V * [-1, 0]", "hand.V * [0, 1]", "hand.V * [2, 0]")
+        }
+        | {"answer = (hand.U, hand.V * [0, 0])": "with all zeros the loss stays at 10"},
         why="Where all movies have a 0, a half-step gives every user a 0 too, and the users hand it back. "
         "That is why starts are random.",
         slips=[
@@ -318,6 +337,14 @@ EXERCISES = {
                 (HAND.U * [1, 0], HAND.V),
                 "Where the users start does not matter: they are solved for first. Look at the movies.",
                 when=lambda start: np.linalg.matrix_rank(start[0]) < 2 == np.linalg.matrix_rank(start[1]),
+            ),
+            Slip(
+                (np.ones((4, 2)), np.ones((5, 2))),
+                lambda start: (
+                    "On paper you are right: movies on one line never leave it. But rounding pushes them off "
+                    f"a slanting line, and it ends at {_end(start):.3f}. On an axis the zeros stay exact."
+                ),
+                when=lambda start: np.linalg.matrix_rank(start[1]) < 2,
             ),
             Slip(
                 (HAND.U, HAND.V),

@@ -153,8 +153,12 @@ EXERCISES = {
         holds=_no_place,
         bug=True,
         level="medium",
+        equivalent={
+            "answer = [0, 0]": "D's own equation is 0 = 1",
+            "answer = [2, 0]": "opposite B, farther out",
+        },
         why="D is on one line with the origin and another watcher of the same movie, and not at the same "
-        "spot. Their two equations contradict each other.",
+        "spot. Their two equations contradict each other. (At the origin D's own one does: it says 0 = 1.)",
         slips=[
             Slip(
                 [3, 0],
@@ -188,6 +192,10 @@ EXERCISES = {
         given=observed_loss,
         bug=True,
         level="hard",
+        equivalent={
+            "return ((A > 0) * (-(A - P)) ** 2).sum()": "a square has no sign",
+            "return ((A > 0) * (P - A) ** 2).sum()": "a square has no sign",
+        },
         why="A > 0 says whether a cell counts. A itself also says how much, and with stars that was never "
         "meant.",
         slips=[

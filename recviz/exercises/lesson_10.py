@@ -28,7 +28,7 @@ QUESTIONS = {
             "what is explained for what is left over",
         ),
         wrong(
-            "6.07",
+            "6.06",
             "That is 10 − 2.33 − 1.61. Each layer takes its squared singular value off the loss.",
             "singular values are subtracted from the loss unsquared",
         ),
@@ -36,20 +36,21 @@ QUESTIONS = {
     "10-perfect": Question(
         "At rank 2, C's list begins with The Dark Knight Rises, at 0.50. What will it say at rank 3?",
         wrong(
-            "The same movie, nearer to 1",
+            "The same movie first, nearer to 1",
             "C has not watched it, so its cell holds a 0. A smaller loss comes nearer to the table, not to "
             "what C would like.",
             "a smaller loss makes better recommendations",
             CREMONESI,
         ),
         wrong(
-            "Memento first",
+            "Memento first, at a little above 0",
             "Memento stood at 0 and stays there. There is nothing in the table that would lift it.",
             "a new layer brings in a new taste for everybody",
         ),
         right(
-            "Nothing: both of C's movies are at 0",
-            "The loss is 0, so every blank is predicted as what it counts as here: a 0.",
+            "Both movies, and each of them at 0.00",
+            "The loss is 0, so every blank is predicted as what it counts as here: a 0. Which of the two "
+            "stands first says nothing.",
         ),
     ),
     "10-best-rank": Question(
@@ -140,7 +141,6 @@ def _leave_all_out(A, rank):
     return _recall(A, test, train, rank)
 
 
-SMALL = planted(60, 40, 3, per_user=12).A
 TWO = svd(TOY, 2)
 FIRST = np.array([1, 3, 3, 1])  # what each user is recommended first at rank 2
 
@@ -194,13 +194,18 @@ EXERCISES = {
     ),
     "10-strength": Exercise(
         Function(
-            {f"the toy and rank {rank}": (TOY.A, rank) for rank in (2, 1)},
+            {f"the toy and rank {rank}": (TOY.A, rank) for rank in (2, 1)}
+            | {"the stars and rank 2": (movies("explicit").A, 2)},
             returns=Table(TOY.users, TOY.items),
         ),
         answer=lambda A, rank: _predict(A, rank, 0.5, 0.5),
         given=predictions,
         bug=True,
         level="medium",
+        equivalent={
+            "left, s, right = np.linalg.svd(A)": "the further columns are cut off",
+            "left, s, right = np.linalg.svd(A, full_matrices=True)": "the further columns are cut off",
+        },
         why="√s times √s is s. Each layer has its strength once.",
         slips=[
             Slip(
@@ -226,6 +231,7 @@ EXERCISES = {
         holds=lambda pair: _largest(pair) < 0.01 and _changed(pair) == 0,
         bug=True,
         level="medium",
+        equivalent={f"answer = (fit.U / {by}, fit.V)": "small enough too" for by in (999, 1001, 2000)},
         why="The loss is nearly 10, as bad as predicting nothing, and all four get what rank 2 gave them. A "
         "list looks at the order alone.",
         slips=[
@@ -256,11 +262,20 @@ EXERCISES = {
         ],
     ),
     "10-leak": Exercise(
-        Function({f"a smaller planted set and rank {rank}": (SMALL, rank) for rank in (3, 20)}),
+        Function(
+            {
+                f"planted set {seed}, smaller than the lesson's, and rank {rank}": (
+                    planted(60, 40, 3, per_user=12, seed=seed).A,
+                    rank,
+                )
+                for seed, rank in ((0, 3), (1, 20))
+            }
+        ),
         answer=_learn,
         given=recall_of,
         bug=True,
         level="hard",
+        equivalent={"as given, but fit = rv.svd(train, rank)": "that is the mend"},
         why="Now the SVD learns from train alone, and what was put aside is news to it. On the planted set "
         "of this lesson, rank 100 falls from 0.99 to 0.11.",
         slips=[

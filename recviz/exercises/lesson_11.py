@@ -42,6 +42,11 @@ QUESTIONS = {
             "Blanks that count in full are copied; blanks that do not count let everything go green.",
         ),
         wrong(
+            "First fainter, and then they come back clearer",
+            "The other way round. Blanks that count a little less set strength free for the blocks at once.",
+            "a smaller weight first costs information, and pays later",
+        ),
+        wrong(
             "They become fainter all the way",
             "At w₀ = 1 much strength goes into copying blanks. Counting them less sets it free for the "
             "blocks.",
@@ -184,11 +189,11 @@ EXERCISES = {
     ),
     "11-report": Exercise(
         Function(
-            {
-                f"planted set {seed}, smaller than the lesson's": (
-                    planted(60, 40, 3, per_user=12, seed=seed).A,
+            {  # validation chooses rank 5, and rank 8 (of one rank more, it would be 9)
+                f"a planted set of {groups} groups, smaller than the lesson's": (
+                    planted(60, 40, groups, per_user=per_user, seed=seed).A,
                 )
-                for seed in (1, 2)
+                for groups, per_user, seed in ((3, 12, 3), (10, 8, 12))
             },
         ),
         answer=_honest,

@@ -32,21 +32,21 @@ QUESTIONS = {
     "12-overlap": Question(
         "The two intervals overlap. Is weighted MF better than the SVD, for users like these?",
         wrong(
-            "No: where intervals overlap, there is no difference",
+            "No: there is no difference where intervals overlap",
             "Each interval also holds what makes users easy or hard, and that is the same for both methods. "
             "The difference may be clear all the same.",
             "overlapping intervals mean that there is no difference",
             "Schenker and Gentleman (2001)",
         ),
         wrong(
-            "Yes: its mean is higher",
+            "Yes: of the two means, that of weighted MF is higher",
             "A mean of 608 users is partly luck. How much of it, the two means do not say.",
             "the larger mean is the better method",
         ),
         right(
-            "These two intervals cannot tell: compare user by user",
-            "Both methods were tried on the same users. Their differences have an interval of their own, and "
-            "it is narrower.",
+            "Open: these two intervals are not the ones to ask",
+            "Compare user by user. Both methods were tried on the same users. Their differences have an "
+            "interval of their own, and it is narrower.",
         ),
     ),
     "12-first-axis": Question(
@@ -141,7 +141,8 @@ EXERCISES = {
             Slip(1, "That is with four stars. Here the threshold is five."),
             Slip(12, "That is with four and a half stars. Here the threshold is five."),
             Slip(573, "These are the users who have a like. The others are asked for."),
-            Slip(6353, "These are movies that nobody liked: sum over each row, not over each column."),
+            Slip(6788, "These are movies that nobody liked: sum over each row, not over each column."),
+            Slip(40, "That is without the movies below five ratings. Here all movies count."),
         ],
     ),
     "12-ndcg": Exercise(
@@ -168,14 +169,19 @@ EXERCISES = {
         Function(
             {
                 "C's three movies, w0 = 0.5 and λ = 0.1": (HAND.V, [0, 1, 2], 0.5, 0.1),
-                "one liked movie, w0 = 0.2 and λ = 1": (HAND.V, [4], 0.2, 1.0),
+                "one liked movie of others, w0 = 0.2 and λ = 1": (HAND.V * [1, -2], [4], 0.2, 1.0),
             },
-            returns=Table(columns=("the first number of u", "the second number of u"), strict=True),
+            returns=Table(columns=("number 1 of u", "number 2 of u"), strict=True),
         ),
         answer=_fold,
         given=fold,
         bug=True,
         level="hard",
+        equivalent={
+            "M = w0 * V.T @ V + (1 - w0) * V[liked].T @ V[liked] + reg * np.eye(V.shape[-1])": (
+                "of two axes the second is the last"
+            )
+        },
         why="The first term counts every movie with w₀. A liked one gets 1 − w₀ more, and weighs 1 in all.",
         slips=[
             Slip(

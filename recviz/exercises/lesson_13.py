@@ -24,8 +24,9 @@ QUESTIONS = {
             "a loss without blanks always ends in all ones",
         ),
         right(
-            "Watched well above 1, the others well below 0, and farther apart with every epoch",
-            "A larger lead over the rivals is a smaller loss, and no lead is large enough.",
+            "Watched well above 1, the others well below 0",
+            "And farther apart with every epoch: a larger lead over the rivals is a smaller loss, and no "
+            "lead is large enough.",
         ),
         wrong(
             "Watched near 1, the others near −1, as by hand",
@@ -96,20 +97,21 @@ QUESTIONS = {
     "13-measure": Question(
         "What will FactorizedTopK say for the ten best, for the same model and the same test likes?",
         wrong(
-            "About 0.17, too: it is the same thing",
-            "Both look at ten places. But one list leaves out what the user has liked already, the other "
-            "does not.",
+            "About 0.17, as here",
+            "It sounds like the same thing, and both look at ten places. But one list leaves out what the "
+            "user has liked already, the other does not.",
             "measures with like names give like numbers",
         ),
         wrong(
-            "About 0.30: TFRS's own loss suits TFRS's own measure",
-            "It is the same U and V. Only the lists and the way of counting differ.",
+            "About 0.30, more than here",
+            "TFRS's own loss does not favour TFRS's own measure: it is the same U and V. Only the lists and "
+            "the way of counting differ.",
             "a model does best on its own library's measure",
         ),
         right(
-            "About 0.05: most places go to movies the user has liked already",
-            "Those are not in the test part, so they count as misses. And it counts pairs and not users, so "
-            "that busy users weigh more.",
+            "About 0.05, less than here",
+            "Most places go to movies the user has liked already. Those count as misses. And it counts pairs "
+            "and not users, so that busy users weigh more.",
         ),
     ),
 }
@@ -185,6 +187,11 @@ EXERCISES = {
         given=batch_loss,
         bug=True,
         level="medium",
+        equivalent={
+            "e = -np.exp(scores)": "a share does not change if both parts of the fraction change their sign",
+            "rivals = np.where(same, 0, e).sum(axis=-1)": "of two axes the second is the last",
+            "same = movies[:, None] == movies": "NumPy lays a row of numbers along the columns anyway",
+        },
         why="In each row, columns with the pair's own movie leave the sum, except for the pair itself.",
         slips=[
             Slip(
@@ -236,8 +243,8 @@ EXERCISES = {
                 "three pairs, chances 0.01, 0.2 and 0.3": (OTHER[:3, :3], np.array([0.01, 0.2, 0.3])),
             },
             returns=Table(
-                rows=("the first pair", "the second pair", "the third pair"),
-                columns=("the first movie", "the second movie", "the third movie"),
+                rows=("pair 1", "pair 2", "pair 3"),
+                columns=("movie 1", "movie 2", "movie 3"),
                 strict=True,
             ),
         ),

@@ -9,28 +9,29 @@ TOY, HAND = movies(), hand_built()
 
 QUESTIONS = {
     "14-penalty": Question(
-        "Ann has 100 likes and Bob has one. Which of the two does Spark's penalty hold back more, compared "
-        "with the same λ for everybody?",
+        "Ann has 100 likes and Bob has one, and both are equally far out. Who pays more for it under Spark's "
+        "penalty?",
         right(
-            "Ann: her squared length costs 100 times as much as Bob's",
+            "Ann: she pays 100 times as much as Bob",
             "The penalty of a row is multiplied by the number of its likes. What pulls the other way grows "
             "with them, too: she has 100 likes to explain.",
         ),
         wrong(
-            "Bob: with one like, little is known of him",
-            "That is what the same λ for everybody does: one like against one λ. With the count, Ann pays "
-            "100 λ and Bob pays one.",
+            "Bob: little is known of somebody with one like",
+            "With the count, Ann pays 100 λ and Bob one. It is the same λ for everybody that holds Bob back "
+            "most: one like against one λ.",
             "a penalty by counts holds rare users back most",
         ),
         wrong(
-            "Neither: multiplying a loss by a number changes nothing",
-            "That holds for the whole loss. Here each row's penalty is multiplied by a number of its own.",
-            "scaling one part of a loss is like scaling all of it",
+            "Neither: both pay the same λ for the same length",
+            "So it is in our loss. In Spark's, each row's penalty is multiplied by that row's number of "
+            "likes.",
+            "a penalty is the same for all rows in every library",
         ),
     ),
     "14-same-place": Question(
-        "Spark begins with random numbers of its own, and it has other code. What will U Vᵀ and U be, after "
-        "many sweeps?",
+        "Spark begins with random numbers of its own, and it has other code. Suppose that neither of the two "
+        "gets stuck. What will U Vᵀ and U be, after many sweeps?",
         wrong(
             "U Vᵀ and U are the same numbers",
             "The prediction is. The axes are not: a factorisation is free to turn, and another start ends "
@@ -44,7 +45,8 @@ QUESTIONS = {
         ),
         right(
             "U Vᵀ is the same, and U may be turned",
-            "Same loss, same minimum. Only the directions of the axes are left to chance.",
+            "Same loss, same lowest place. Only the directions of the axes are left to chance. (Of 60 starts "
+            "11 get stuck above it, at 2.099, and predict something else.)",
         ),
     ),
     "14-what-travels": Question(
@@ -163,10 +165,10 @@ EXERCISES = {
                     9.0,
                     0.5,
                 ),
-                "the toy, the hand-built embedding, alpha = 1 and regParam = 3": (
-                    TOY.A,
-                    HAND.U,
-                    HAND.V,
+                "blanks and ticks exchanged, another embedding, alpha = 1 and regParam = 3": (
+                    1 - TOY.A,
+                    HAND.U[::-1],
+                    HAND.V * [1, -2],
                     1.0,
                     3.0,
                 ),
@@ -177,6 +179,9 @@ EXERCISES = {
         given=spark_loss,
         level="medium",
         bug=True,
+        equivalent={
+            "penalty = (reg * A.sum(axis=-1), reg * A.sum(axis=0))": "of two axes the second is the last"
+        },
         why="Our loss has λ = w₀ · regParam. Multiplied by 1 + alpha, it has regParam again.",
         slips=[
             Slip(
@@ -221,7 +226,7 @@ EXERCISES = {
                 "a hundred million users with 100 likes each, d = 64 and 200 blocks": (10**8, 100, 64, 200),
                 "a thousand users with a single like, d = 8 and 50 blocks": (1000, 1, 8, 50),
             },
-            returns=Number(within=1),
+            returns=Number(share=1e-5),
         ),
         answer=_travels,
         level="hard",

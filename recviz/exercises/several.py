@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from recviz.exercises.single import Unreadable, in_a_sentence, kind_of, numbers, written
-from recviz.ranking import Recommendation
 
 MOST_NAMES = 1000
+FEWEST_LETTERS = 4  # of the longest word of a part of a name
+LISTS = (list, tuple, set, frozenset, dict, np.ndarray)
 
 
 class Table:
@@ -41,7 +44,12 @@ class Table:
 
     def read(self, answer) -> np.ndarray:
         """Return the numbers as an array."""
-        array = numbers(answer)
+        held = getattr(
+            answer, "A", None
+        )  # feedback, and boards on which it can be changed, have their ticks there
+        array = numbers(held if isinstance(held, np.ndarray) else answer)
+        if len(self.shape) == 1 and array.shape in ((1, *self.shape), (*self.shape, 1)):
+            array = array.reshape(self.shape)
         if self.strict and array.shape != self.shape:
             raise Unreadable(f"Its shape is {array.shape}.")
         return array
@@ -78,39 +86,47 @@ class Names:
     """
 
     def __init__(self, allowed: Sequence[str], many: str = ""):
-        self.allowed = {name.casefold(): name for name in allowed}
+        self.allowed = {_words(name): name for name in allowed}
         self.many = many
         one = "one of " + ", ".join(allowed) if len(allowed) <= 8 else "a name"
         self.wanted = {"": one, "set": "a list of names", "list": "a list of names, in order"}[many]
 
     def read(self, answer) -> tuple[str, ...]:
         """Return the names, spelled as they are here."""
-        if isinstance(answer, str):
-            given = answer.split(",") if self.many else [answer]
-        elif isinstance(answer, (set, frozenset)) and self.many == "list":
+        if isinstance(answer, (set, frozenset)) and self.many == "list":
             raise Unreadable("A set has no order. Hand in a list.")
-        elif isinstance(answer, (list, tuple, set, frozenset, np.ndarray)):
+        if isinstance(answer, str):
+            given = [answer]
+        elif isinstance(answer, LISTS) or hasattr(type(answer), "to_numpy"):  # pandas has the latter
             if getattr(answer, "ndim", 1) != 1 or len(answer) > MOST_NAMES:
                 raise Unreadable("It is not a plain list of names.")
             given = list(answer)
         else:
             raise Unreadable(f"It is {kind_of(answer)}. Write names as text, in quotation marks.")
-        if not self.many and len(given) != 1:
-            raise Unreadable(f"It holds {len(given)} things, and one name is asked for.")
-        found = [self._name(name) for name in given]
+        found = [self._name(text) for part in given for text in self._texts(part)]
+        if not self.many and len(found) != 1:
+            raise Unreadable(f"It holds {len(found)} things, and one name is asked for.")
         if self.many == "set":
             found = sorted(set(found))
         return tuple(found)
 
-    def _name(self, name) -> str:
-        if isinstance(name, Recommendation):
-            name = name.item
-        if not isinstance(name, str):
-            raise Unreadable(f"It holds {kind_of(name)}, where a text in quotation marks should be.")
-        known = self.allowed.get(str(name).strip().casefold())
-        if known is None:
-            raise Unreadable(f"No one and nothing here is called “{in_a_sentence(str(name))}”.")
-        return known
+    def _texts(self, part) -> list[str]:
+        if isinstance(part, tuple) and len(part) == 2 and not isinstance(part[1], str):
+            part = part[0]  # a name with its score
+        if not isinstance(part, str):
+            raise Unreadable(f"It holds {kind_of(part)}, where a text in quotation marks should be.")
+        return re.split("[,·]", part) if self.many else [part]
+
+    def _name(self, text: str) -> str:
+        """Return the name that is meant: as it is here, or so much of it that it can be no other."""
+        words = _words(text)
+        if words in self.allowed:
+            return self.allowed[words]
+        spoken = " " + " ".join(words) + " "
+        meant = [name for known, name in self.allowed.items() if spoken in f" {' '.join(known)} "]
+        if len(meant) != 1 or len(max(words, key=len)) < FEWEST_LETTERS:
+            raise Unreadable(f"No one and nothing here is called “{in_a_sentence(text)}”.")
+        return meant[0]
 
     def same(self, a, b) -> bool:
         """Whether the names are the same."""
@@ -127,4 +143,13 @@ class Names:
         extra = [name for name in answer if name not in right]
         if extra:
             return f"{extra[0]} does not belong there."
+        name, times = Counter(answer).most_common(1)[0]
+        if times > 1:
+            return f"{name} stands there {'twice' if times == 2 else f'{times} times'}."
         return f"{', '.join(answer)}: right so far, and not complete."
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Return a name in small letters, without a year behind it and "user" or "movie" before it."""
+    words = re.findall(r"\w+", re.sub(r"\(\d{4}\)\s*$", "", name).casefold())
+    return tuple(words[1:] if len(words) > 1 and words[0] in ("user", "movie", "person") else words)

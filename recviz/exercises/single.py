@@ -15,6 +15,7 @@ from recviz.words import shorten
 
 MOST_CELLS = 1_000_000
 MOST_LETTERS = 60
+NONE = "which is what print and a function without return give"
 
 
 class Unreadable(Exception):
@@ -31,8 +32,9 @@ def in_a_sentence(text: str) -> str:
 
 
 def written(x: float) -> str:
-    """Return a number as the lessons write it: few digits and a true minus sign."""
-    return f"{x:.4g}".replace("-", "\u2212")
+    """Return a number as the lessons write it: few digits, counts in full, and a true minus sign."""
+    whole = x == round(x) and 1e4 <= abs(x) < 1e15
+    return (f"{x:,.0f}" if whole else f"{x:.4g}").replace("-", "\u2212")
 
 
 def kind_of(answer) -> str:
@@ -49,14 +51,16 @@ def numbers(answer) -> np.ndarray:
         If they are no finite real numbers.
     """
     if answer is None:
-        raise Unreadable("It is None, which is what print and a function without return give.")
+        raise Unreadable(f"It is None, {NONE}.")
     if isinstance(answer, (str, bytes)):
-        raise Unreadable("It is a text. Write numbers without quotation marks.")
+        raise Unreadable("It is a text. Write the numbers, or the code, without quotation marks.")
     if callable(answer) and not hasattr(answer, "__array__"):
         raise Unreadable("It is a function. Call it, and hand in what it returns.")
     if isinstance(answer, (dict, set, frozenset)) or hasattr(type(answer), "__next__"):
         raise Unreadable(f"It is {kind_of(answer)}. Hand in a number, a list or a NumPy array.")
     try:
+        if hasattr(type(answer), "toarray") and np.prod(answer.shape) <= MOST_CELLS:
+            answer = answer.toarray()
         array = np.asarray(answer)
         if array.size > MOST_CELLS:
             raise Unreadable(f"It has {array.size:,} numbers, far more than this asks for.")
@@ -64,6 +68,8 @@ def numbers(answer) -> np.ndarray:
             raise Unreadable("It is complex. Nothing here needs a square root of −1.")
         if array.dtype.kind not in "biufO":
             raise Unreadable(f"It is {kind_of(answer)}, and holds something other than numbers.")
+        if array.dtype.kind == "O" and any(x is None for x in array.flat):
+            raise Unreadable(f"It holds None, {NONE}.")
         array = array.astype(float)
     except Unreadable:
         raise
@@ -83,10 +89,13 @@ class Number:
     ----------
     within : float
         How far it may be off. The default takes a number rounded to two decimals.
+    share : float
+        The same, as a share of the number.
     """
 
-    def __init__(self, within: float = 0.005):
-        self.within = within * (1 + 1e-9)  # so that an answer rounded exactly half a digit off is near enough
+    def __init__(self, within: float = 0.005, *, share: float = 0):
+        # A little more, so that an answer rounded exactly half a digit off is near enough.
+        self.within, self.share = within * (1 + 1e-9), share
         self.wanted = "one number"
 
     def read(self, answer) -> float:
@@ -100,7 +109,11 @@ class Number:
 
     def same(self, a, b) -> bool:
         """Whether two numbers are near enough."""
-        return abs(a - b) <= self.within
+        return abs(a - b) <= max(self.within, self.share * abs(b))
+
+    def rounds(self, answer, right) -> bool:
+        """Whether an answer is the right one, rounded to one decimal."""
+        return answer == round(right, 1)
 
     def differs(self, answer, right) -> str:
         """Say in which direction a number is off."""
@@ -143,10 +156,10 @@ class YesNo:
 
     def read(self, answer) -> bool:
         """Return the answer, also where NumPy gave it."""
-        if isinstance(answer, np.ndarray) and answer.shape == ():
-            answer = answer[()]
-        if not isinstance(answer, (bool, np.bool_)):
-            raise Unreadable(f"It is {kind_of(answer)}.")
+        if isinstance(answer, np.ndarray) and answer.size == 1:
+            answer = answer.reshape(-1)[0]
+        if not isinstance(answer, (bool, np.bool_, int, float, np.number)) or answer not in (0, 1):
+            raise Unreadable(f"It is {written(answer) if type(answer) in (int, float) else kind_of(answer)}.")
         return bool(answer)
 
     def same(self, a, b) -> bool:

@@ -10,6 +10,7 @@ LOOKS = {
     "open": ("…", "Not tried yet.", "#8a8a8f"),
     "right": ("✓", "Right.", "#1b9e4b"),
     "wrong": ("✗", "Not yet.", "#d55e00"),
+    "fault": ("!", "This exercise is at fault.", "#d55e00"),
 }
 STYLE = "border-left: 5px solid {colour}; padding: 0.3em 0.8em; margin: 0.2em 0; max-width: 46em"
 
@@ -20,8 +21,8 @@ class Verdict:
 
     Parameters
     ----------
-    state : {"open", "right", "wrong"}
-        ``open`` as long as nothing was tried.
+    state : {"open", "right", "wrong", "fault"}
+        ``open`` as long as nothing was tried, ``fault`` if the exercise itself has a mistake in it.
     message : str
         Plain text; it may quote what a learner wrote.
     """

@@ -48,7 +48,7 @@ class Prediction(Twinned, anywidget.AnyWidget):
         }, {}
 
 
-def predict(key: str) -> Prediction:
+def predict(key: str = "") -> Prediction:
     """Ask one of a lesson's questions.
 
     Parameters
