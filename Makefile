@@ -79,7 +79,7 @@ lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer ver
 	$(LOCK) --group tfrs --no-deps -c requirements.lock -o requirements-tfrs.lock
 	$(LOCK) --group spark -c requirements.lock -o requirements-spark.lock
 	$(LOCK) --group dev --group site -c requirements.lock -o requirements-dev.lock
-	cd site && npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
+	npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
 		--no-audit --no-fund --loglevel=error
 
 .PHONY: newest

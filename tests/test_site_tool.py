@@ -15,7 +15,7 @@ from pages import execute, npm, outputs, slides, source
 import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = json.loads((ROOT / "site" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+LISTS = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
 
 
 def written(folder, *cells):

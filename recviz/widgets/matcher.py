@@ -58,7 +58,7 @@ class Matcher(Twinned, anywidget.AnyWidget):
         not known, or the levels are fewer than two or not all different.
     """
 
-    _esm = assets.script("common", "matcher")
+    _esm = assets.script("matcher")
     _css = assets.style()
 
     rows = traitlets.List(traitlets.Unicode()).tag(sync=True)

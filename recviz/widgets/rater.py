@@ -68,7 +68,7 @@ class Rater(Twinned, anywidget.AnyWidget):
         reg leave u undetermined.
     """
 
-    _esm = assets.script("common", "search", "foldin", "rater")
+    _esm = assets.script("rater")
     _css = assets.style("search", "rater")
 
     items = traitlets.List(traitlets.Unicode()).tag(sync=True)

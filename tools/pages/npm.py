@@ -1,4 +1,4 @@
-"""Take from npm what the pages load: pinned and hash-checked by site/package-lock.json, not committed."""
+"""Take from npm what the pages load and what checks our scripts: hash-checked by package-lock.json."""
 
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ SITE = ROOT / "site"
 BUILD = SITE / "_build"
 STATIC = BUILD / "static"
 MODULES = BUILD / "npm" / "node_modules"
-LISTS = [SITE / "package.json", SITE / "package-lock.json"]
+LISTS = [ROOT / "package.json", ROOT / "package-lock.json"]
 
 
 class NpmError(Exception):
