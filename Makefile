@@ -55,10 +55,11 @@ cluster:  ## a Spark cluster on this machine, one master and two workers, until 
 	@$(PY) tools/cluster.py $(CLUSTER_ARGS)
 
 .PHONY: lint
-lint:  ## ruff over all code and notebooks
+lint:  ## ruff over all code and notebooks, Biome over all scripts and style sheets
 	@sh tools/setup.sh dev
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	$(PY) tools/lint_js.py
 
 .PHONY: bench
 bench:  ## how long a slider takes from key to picture, against interact() and plt.show()

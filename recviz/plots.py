@@ -22,6 +22,7 @@ from recviz.drawing import (
     draw_line,
     draw_matrix,
     draw_plane,
+    full_colour,
     literal,
     new_figure,
     plain,
@@ -30,7 +31,7 @@ from recviz.drawing import (
 from recviz.frames import Frame, reach
 from recviz.objective import loss
 from recviz.picture import Drawn, Picture, stacked
-from recviz.words import counted, decimals
+from recviz.words import counted, decimals, written
 
 __all__ = ["Drawn", "Picture", "arrows", "curves", "factorisation", "feedback", "matrix", "stacked"]
 
@@ -68,9 +69,16 @@ def matrix(
     only = np.ones((m, n), bool) if only is None else np.asarray(only, bool)
     if only.shape != (m, n):
         raise ValueError(f"only must have the shape of values, {(m, n)}; got {only.shape}.")
+    full = np.abs(values[only]).max(initial=0) or 1.0
+    return table(values, rows, columns, only, digits, title, full, GREYS)
+
+
+def table(values, rows, columns, only, digits, title, full, palette) -> Picture:
+    """Return a table whose arguments are known to be good; ``full`` is the number with the full colour."""
+    m, n = values.shape
     figure = table_figure(m, n)
     ax = figure.add_subplot()
-    draw_matrix(ax, values, rows, columns, only, digits, title, hide_others=True, scale=GREYS)
+    draw_matrix(ax, values, rows, columns, only, digits, title, full, hide_others=True, palette=palette)
     body = _as_text(values, rows, only, digits, hide_others=True)
     return Drawn(
         figure,
@@ -99,8 +107,9 @@ def feedback(data: Feedback, title: str = "Feedback matrix") -> Picture:
     ax = figure.add_subplot()
     # As few decimals as there are: none for likes, one for half stars.
     digits = next((k for k in (0, 1) if np.array_equal(data.A.round(k), data.A)), 2)
-    draw_matrix(ax, data.A, data.users, data.items, data.observed, digits, title, hide_others=True)
-    return Drawn(figure, f"{title}: {counted(m, 'user')} and {counted(n, 'item')}.", repr(data))
+    full = full_colour(data.A)
+    draw_matrix(ax, data.A, data.users, data.items, data.observed, digits, title, full, hide_others=True)
+    return Drawn(figure, f"{title}: {counted(m, 'users')} and {counted(n, 'items')}.", repr(data))
 
 
 def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) -> Picture:
@@ -139,7 +148,7 @@ def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) ->
     ax.set(xlim=(low[0], low[0] + width), ylim=(low[1], low[1] + height))
     ax.set_aspect("equal")
     plain(ax)
-    lines = [f"{name}: ({x:g}, {y:g})" for (x, y), name in zip(vectors, names, strict=True)]
+    lines = [f"{name}: ({written(x)}, {written(y)})" for (x, y), name in zip(vectors, names, strict=True)]
     return Drawn(figure, f"{title}: {len(names)} arrows from the origin.", "\n".join(lines))
 
 
@@ -233,7 +242,8 @@ def factorisation(
         parts = loss(data, frame.U, frame.V, frame.w0, frame.reg)
         title = frame.caption or "Prediction U Vᵀ"
         said = _loss_text(parts, frame) if with_loss else ""
-        draw_matrix(left, P, data.users, data.items, data.observed, 2, f"{title}\n{said}".strip())
+        title_and_loss = f"{title}\n{said}".strip()
+        draw_matrix(left, P, data.users, data.items, data.observed, 2, title_and_loss, full_colour(data.A))
         draw = draw_line if frame.U.shape[1] == 1 else draw_plane
         draw(right, data, frame, half_width, axes)
         body = _as_text(P, data.users, data.observed, 2) or _spread(P)
@@ -241,8 +251,8 @@ def factorisation(
     d = frames[0].U.shape[1]
     shown = f", {len(frames)} of {count} frames" if count > 1 else ""
     alt = (
-        f"Predictions for {counted(m, 'user')} and {counted(n, 'item')} as a matrix (observed cells have a "
-        f"border) and as points in {counted(d, 'dimension')}{shown}."
+        f"Predictions for {counted(m, 'users')} and {counted(n, 'items')} as a matrix (observed cells have a "
+        f"border) and as points in {counted(d, 'dimensions')}{shown}."
     )
     if m <= NUMBERS_UP_TO and n <= NUMBERS_UP_TO:
         texts.append(f"columns: {', '.join(data.items)}; * observed")
@@ -277,5 +287,5 @@ def _loss_text(parts, frame: Frame) -> str:
     if np.ndim(frame.w0):
         text += f" + weighted unobserved {decimals(parts.total - parts.observed - parts.penalty, 3)}"
     else:
-        text += f" + {frame.w0:g} × unobserved {decimals(parts.unobserved, 3)}"
+        text += f" + {written(frame.w0)} × unobserved {decimals(parts.unobserved, 3)}"
     return text + (f" + penalty {decimals(parts.penalty, 3)}" if frame.reg else "")

@@ -76,7 +76,7 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers():
     assert "A map of 5 items in 4 groups" in metadata["image/png"]["alt"]
     lines = data["text/plain"].splitlines()
     assert lines[1] == "groups: family 2, action 1, thriller 1, other 1"
-    assert lines[2] == "Shrek at (1.00, -1.00), 30 ratings"
+    assert lines[2] == "Shrek at (1.00, −1.00), 30 ratings"
     assert item_map().picture().png() == item_map().picture().png()
     assert "highlighted: Memento" in item_map(highlight=["Memento"]).picture().text
 

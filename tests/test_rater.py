@@ -129,7 +129,7 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers():
     lines = data["text/plain"].splitlines()
     assert lines[1] == "rated by stars: 300 5, Memento (2000) 2"
     assert lines[2] == " 1. Brazil (1985) 0.28, 1 rating; because you liked 300 (0.28)"
-    assert lines[-1] == " 3. Amélie (2001) -0.78, 3 ratings; no single one stands out"
+    assert lines[-1] == " 3. Amélie (2001) −0.78, 3 ratings; no single one stands out"
     assert shown.picture().png() == rater(stars=shown.stars).picture().png()
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from recviz.exercises.single import Unreadable, in_a_sentence, kind_of, numbers, written
+from recviz.exercises.single import Unreadable, in_a_sentence, kind_of, numbers
 from recviz.ranking import Recommendation
+from recviz.words import written
 
 MOST_NAMES = 1000
 

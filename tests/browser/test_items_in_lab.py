@@ -10,7 +10,6 @@ from lab_notebook import COMMAND_KEYS, THEMES
 from waiting import settle, until
 
 
-
 @pytest.fixture(scope="module")
 def twin():
     """What the notebook makes, as Python objects."""

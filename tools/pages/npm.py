@@ -16,26 +16,30 @@ class NpmError(Exception):
     """A sentence for the person at the terminal."""
 
 
+class NoNodeError(NpmError):
+    """Node.js or its npm is missing."""
+
+
 def install():
     """Install the locked packages, if they are not there yet."""
     folder = MODULES.parent
     mark = folder / "done"
     wanted = LISTS[1].read_text(encoding="utf-8")
-    if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
-        return
     npm = shutil.which("npm")
     if not npm or not shutil.which("node"):
-        raise NpmError(
-            "the pages need Node.js 18 or newer with npm, to take their scripts from: install it (on Debian "
+        raise NoNodeError(
+            "the pages and the check of our scripts need Node.js 18 or newer with npm: install it (on Debian "
             "or Ubuntu: apt-get install nodejs npm) and try again."
         )
+    if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
+        return
     folder.mkdir(parents=True, exist_ok=True)
     for file in LISTS:
         shutil.copy(file, folder)
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise NpmError(f"npm could not install what the pages load:\n{done.stderr[-1500:]}")
+        raise NpmError(f"npm could not install what package-lock.json names:\n{done.stderr[-1500:]}")
     mark.write_text(wanted, encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ export function step([i, j], key, m, n) {
     Home: [i, 0],
     End: [i, n - 1],
   };
-  if (!(key in moves)) return null;
+  if (!Object.hasOwn(moves, key)) return null;
   const [row, column] = moves[key];
   return [Math.max(0, Math.min(m - 1, row)), Math.max(0, Math.min(n - 1, column))];
 }

@@ -137,7 +137,7 @@ class MatcherView {
     this.cells.forEach((row, i) =>
       row.forEach((button, j) => {
         const value = values[i][j];
-        const { background, ink } = this.palette.at((0.75 * value) / most);
+        const { background, ink } = this.palette.at(value / most);
         button.style.background = background;
         button.style.color = ink;
         setText(button, value === 0 ? "" : value === 1 && ticks ? "✓" : written(value));

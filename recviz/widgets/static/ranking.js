@@ -4,10 +4,11 @@ const LEAST = 1e-6; // scores below it are ranked as if one of them were this la
 
 /**
  * Scores as whole numbers to sort by: millionths of the largest of them, sign aside. So those that differ
- * by a last bit, or are 0 but for rounding, are equal.
+ * by a last bit, or are 0 but for rounding, are equal. Infinite ones stay so.
  */
 export function ranks(scores) {
-  const largest = scores.reduce((most, score) => Math.max(most, Math.abs(score)), LEAST);
+  const size = (score) => (Number.isFinite(score) ? Math.abs(score) : 0);
+  const largest = scores.reduce((most, score) => Math.max(most, size(score)), LEAST);
   return Array.from(scores, (score) => Math.floor((score / largest) * 1e6 + 0.5));
 }
 

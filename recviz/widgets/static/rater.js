@@ -282,7 +282,7 @@ class RaterView {
 }
 
 /** How many stars are enough to be liked, and how many too few. */
-function inWords(least) {
+export function inWords(least) {
   const enough =
     least === MOST_STARS ? "5 stars" : least === MOST_STARS - 1 ? "4 or 5 stars" : `${least} to 5 stars`;
   return { enough, few: least === 1 ? "" : least === 2 ? "1 star" : `1 to ${least - 1} stars` };
