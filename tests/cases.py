@@ -27,9 +27,11 @@ NUMBERS = [
     0.0, -0.0, 1.0, -1.0, 0.1, -0.5, 1 / 3, -2 / 3, 0.10000000149011612, 0.125, -0.375, 0.015625, 1.015625,
     2.5, 0.004, -0.004, -0.005, 0.0051, 99.95, 99.995, -100.05, 123456.5, 999999.5, 9999.95, 9999.999,
     10_050.0, 12_500.0, -1e4, 1e5, 1e6, 1_234_567.0, 1_234_567.5, 16_777_216.0, 1e-4, 1e-5, 1e-6,
-    9.9999995e-7, -1e-7, 1.5e-300, 1e20, 1e21, 1.5e300, -1.7976931348623157e308, math.inf, -math.inf, math.nan,
+    9.9999995e-7, -1e-7, 1.5e-300, 1e20, 1.23456789e20, 1e21, 1.5e300,
+    -1.7976931348623157e308, math.inf, -math.inf, math.nan,
 ]  # fmt: skip
 NAMES = ("Amélie (2001)", "WALL·E (2008)", "שלום עולם", "🎬🍿 Film", "<b>x</b>", "", "300", "7")
+COUNTS = [0, 1, 2, 0.5, 0.10000000149011612, 1_234_567]  # among them 0.1 as the browser gets it
 SCORES = [
     [], [0, 0], [-0.0, 0.0], [1, 0, 5e-7], [1, 0, -5e-7], [1, 1.5e-6, 2.5e-6], [0.1 + 0.2, 0.3, 0.3 + 1e-6],
     [1e-13, -3e-16, 0], [1e-7, 2e-7], [1e300, -1e300, 1], [5e-324, 1], [3, -3, 3],
@@ -184,9 +186,7 @@ def table():
     cases = {
         "decimals": [[x, digits, decimals(x, digits)] for x in NUMBERS for digits in (0, 2, 3)],
         "written": [[x, written(x)] for x in NUMBERS],
-        "counted": [
-            [x, unit, counted(x, unit)] for x in (0, 1, 2, 0.5, 1234567) for unit in ("ratings", "mice")
-        ],
+        "counted": [[x, unit, counted(x, unit)] for x in COUNTS for unit in ("ratings", "mice")],
         "shorten": [
             [name, most, shorten(name, most)] for name in (*NAMES, "y" * 300) for most in (1, 5, 13, 60)
         ],

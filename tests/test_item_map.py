@@ -81,6 +81,12 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers():
     assert "highlighted: Memento" in item_map(highlight=["Memento"]).picture().text
 
 
+def test_its_twin_writes_sizes_in_full():
+    text = item_map(sizes=[1_234_567, 1e6, 1, 0.1, 0]).picture().text
+    for size in ("1234567 ratings", "1000000 ratings", "1 rating", "0.1 ratings", "0 ratings"):
+        assert f"), {size}" in text
+
+
 def test_the_names_in_the_twin_keep_clear_of_each_other():
     random = np.random.default_rng(0)
     points = random.normal(size=(3000, 2)) * np.linspace(3, 0.1, 3000)[:, None] ** 2

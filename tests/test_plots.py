@@ -128,6 +128,18 @@ def test_pictures_and_widgets_have_the_same_colours(name, colour):
     assert re.search(rf"--rv-{name}: (#\w+);", STYLE).group(1) == colour
 
 
+def test_a_number_has_one_colour_in_all_frames_and_pictures():
+    stars = rv.movies("explicit")
+    frames = [rv.Frame(size * hand.U, hand.V) for size in (1, 4)]
+    board = rv.Board(stars, frames=frames).picture().figure.axes
+    seen = rv.plots.feedback(stars).figure.axes
+    numbers = [stars.A, *(frame.U @ frame.V.T for frame in frames)]
+    for ax, values in zip((*seen, board[0], board[2]), numbers, strict=True):
+        np.testing.assert_array_equal(
+            ax.images[0].get_array(), drawing.PREDICTIONS.at(values / 5)[0], ax.get_title()
+        )
+
+
 def test_names_in_the_twin_do_not_meet():
     figure = rv.Board(toy, hand.U, hand.V, axes=hand.axes).picture().figure
     figure.canvas.draw()

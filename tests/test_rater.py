@@ -133,6 +133,12 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers():
     assert shown.picture().png() == rater(stars=shown.stars).picture().png()
 
 
+def test_its_twin_writes_how_often_each_was_rated_in_full():
+    text = rater(stars={"300": 5}, popularity=[1_234_567, 1e6, 1, 0.1, 2.5]).picture().text
+    for count in ("1234567 ratings", "1000000 ratings", "0.1 ratings", "2.5 ratings"):
+        assert f", {count}; " in text
+
+
 def test_awkward_names_are_only_names():
     names = ["<b>x</b>", "$9 & 50% of _all_ \\frac{", "y" * 300, "", "__proto__"]
     shown = rv.Rater(V, names, w0=0.1, reg=0.2, stars={names[1]: 5, "__proto__": 4, "": 1})

@@ -107,8 +107,13 @@ test("a name stands east of its point where nothing is in its way, and elsewhere
   assert.ok(SIDES[east.side][0] <= 0, "not over the edge");
   const [above] = placeNames([pointAt(100, 200)], picture());
   assert.equal(overlap(above.area, picture().axes[0]), 0, "not crossed out by the axis");
-  const [left] = placeNames([pointAt(100, 100), pointAt(120, 100)], picture());
-  assert.notEqual(left.side, 0, "not on another point");
+  const nameless = { ...pointAt(120, 100), inside: true };
+  assert.notEqual(placeNames([pointAt(100, 100), nameless], picture())[0].side, 0, "not on another point");
+  const wide = { ...picture(), frame: box(-900, -900, 2000, 2000) };
+  assert.ok(
+    SIDES[placeNames([pointAt(390, 100)], wide)[0].side][0] <= 0,
+    "not over the edge of a wide frame",
+  );
 });
 
 test("names of points close to each other do not meet", () => {
@@ -117,6 +122,8 @@ test("names of points close to each other do not meet", () => {
   const meeting = spots.flatMap((a, k) => spots.slice(k + 1).filter((b) => overlap(a.area, b.area) > 0));
   assert.equal(meeting.length, 0);
   const shapes = points.map(({ x, y, half }) => box(x - half, y - half, 2 * half, 2 * half));
+  const [one, other] = placeNames([pointAt(100, 100), pointAt(100, 108)], picture());
+  assert.equal(overlap(one.area, other.area), 0);
   assert.ok(spots.every(({ area }) => shapes.every((shape) => overlap(area, shape) === 0)));
 });
 

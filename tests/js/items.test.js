@@ -41,6 +41,10 @@ test("the best matches come first: at the start, at a word, inside, all words so
   ]);
   assert.deepEqual(found("reloaded matrix"), ["Matrix Reloaded", "Reloaded the matrix"]);
   assert.deepEqual(found("walle"), ["WALL·E"]);
+  assert.deepEqual(found("dotmat", [0, 0, 9]), ["A Dot Matrix"]);
+  const more = new Index(["Polka Dot", "A Dot", "Dot", "An Dot", "Wallet", "WALL E"], [9, 1, 0, 2, 0, 9]);
+  assert.deepEqual(more.find("dot"), [3, 1, 2, 0]);
+  assert.deepEqual(more.find("walle"), [4, 5]);
   assert.deepEqual(found("AMELIE"), ["Amélie"]);
   assert.deepEqual(found(" ( "), []);
   assert.deepEqual(found("nothing"), []);
@@ -117,10 +121,15 @@ test("the view never leaves the items, and goes where an item is", () => {
 });
 
 test("arrow keys go to the nearest item in their direction, but not to a hidden one", () => {
-  const points = new Float32Array([0, 0, 1, 0, 3, 0.5, 0, 2, -1, 0.9]);
+  const points = new Float32Array([0, 0, 1, 0, 3, 0.5, 0, 2, -1, 0.9, -0.4, -0.3]);
   const bytes = { bytes: Buffer.from(points.buffer).toString("base64") };
-  const group = { bytes: Buffer.from([0, 1, 0, 0, 0]).toString("base64") };
-  const map = space({ _points: bytes, _group: group, items: ["a", "b", "c", "d", "e"], groups: ["x", "y"] });
+  const group = { bytes: Buffer.from([0, 1, 0, 0, 0, 0]).toString("base64") };
+  const map = space({
+    _points: bytes,
+    _group: group,
+    items: ["a", "b", "c", "d", "e", "f"],
+    groups: ["x", "y"],
+  });
   assert.deepEqual(
     [
       [1, 0],
@@ -128,7 +137,7 @@ test("arrow keys go to the nearest item in their direction, but not to a hidden 
       [0, 1],
       [0, -1],
     ].map((way) => map.next(0, way)),
-    [1, 4, 3, 0],
+    [1, 5, 3, 0],
   );
   map.hidden = new Set([1]);
   assert.equal(map.next(0, [1, 0]), 2);
