@@ -56,10 +56,11 @@ cluster:  ## a Spark cluster on this machine, one master and two workers, until 
 	@$(PY) tools/cluster.py $(CLUSTER_ARGS)
 
 .PHONY: lint
-lint:  ## ruff over all code and notebooks
+lint:  ## ruff over all code and notebooks, Biome over all scripts and style sheets
 	@sh tools/setup.sh dev
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	$(PY) tools/lint_js.py
 
 .PHONY: bench
 bench:  ## how long a slider takes from key to picture, against interact() and plt.show()
@@ -80,7 +81,7 @@ lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer ver
 	$(LOCK) --group tfrs --no-deps -c requirements.lock -o requirements-tfrs.lock
 	$(LOCK) --group spark -c requirements.lock -o requirements-spark.lock
 	$(LOCK) --group dev --group site -c requirements.lock -o requirements-dev.lock
-	cd site && npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
+	npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
 		--no-audit --no-fund --loglevel=error
 
 .PHONY: newest

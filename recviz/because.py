@@ -34,7 +34,7 @@ class Reasoned(NamedTuple):
     item: str
     score: float
     because: tuple[Share, ...]
-    count: int | None
+    count: float | None
 
     def __repr__(self) -> str:
         # (+ 0.0: never "-0.00".)
@@ -101,10 +101,14 @@ def reasoned(V, items, rated, liked, *, w0, reg: float, k: int, counts=None) -> 
             items[j],
             float(scores[j]),
             _largest([items[i] for i in liked], brought @ V[j]),
-            None if counts is None else int(counts[j]),
+            None if counts is None else _whole(counts[j]),
         )
         for j in best
     ]
+
+
+def _whole(count) -> float:
+    return int(count) if count == int(count) else float(count)
 
 
 def _largest(names, shares) -> tuple[Share, ...]:

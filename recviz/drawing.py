@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,17 +22,30 @@ PENALTY = "#8a8a8f"
 LOW, MIDDLE, HIGH = "#762a83", "#f7f7f7", "#1b7837"
 
 
-class Scale(NamedTuple):
-    """How a matrix is coloured: from its most negative number over 0 to its largest."""
+class Palette:
+    """How numbers from -1 over 0 to 1 are coloured; widgets/static/palette.js does the same."""
 
-    colours: tuple[str, str, str]
-    least: float  # what has the full colour, also where no number is that large
-    dark: float  # from this share of the full colour on, numbers are written in white
+    def __init__(self, low: str, middle: str, high: str):
+        low, middle, high = (np.array([*bytes.fromhex(colour[1:])], float) for colour in (low, middle, high))
+        step = np.arange(-100, 101)[:, None]
+        self.backgrounds = np.floor(
+            middle + np.abs(step) / 100 * (np.where(step < 0, low, high) - middle) + 0.5
+        ).astype(np.uint8)
+        share = self.backgrounds / 255
+        linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+        light = linear @ (0.2126, 0.7152, 0.0722)
+        # Black or white, whichever stands out more.
+        self.inks = np.where(1.05 / (light + 0.05) > (light + 0.05) / 0.05, "#ffffff", "#000000")
+
+    def at(self, values) -> tuple[np.ndarray, np.ndarray]:
+        """Return the background of each number as red, green and blue, and the colour it is written in."""
+        step = 100 + np.floor(100 * np.clip(values, -1, 1) + 0.5).astype(int)
+        return self.backgrounds[step], self.inks[step]
 
 
-PREDICTIONS = Scale((LOW, MIDDLE, HIGH), least=1, dark=0.7)  # a prediction of 1 has the full colour
+PREDICTIONS = Palette(LOW, MIDDLE, HIGH)
 # For numbers that are not predictions; green and purple would say "likes" and "does not".
-GREYS = Scale((PENALTY, MIDDLE, PENALTY), least=0, dark=np.inf)
+GREYS = Palette(PENALTY, MIDDLE, PENALTY)
 
 # For lines that stand for methods: colour and dash both differ.
 STYLES = (
@@ -45,6 +58,7 @@ STYLES = (
 )
 
 NUMBERS_UP_TO = 12  # rows or columns; a larger matrix is drawn without numbers and names
+NAME_LETTERS = 28  # of a name beside a point
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -90,17 +104,26 @@ def _wrap(name: str) -> str:
     return literal("\n".join(lines))
 
 
-def draw_matrix(ax, values, rows, columns, observed, digits, title, hide_others=False, scale=PREDICTIONS):
-    """Draw a table of numbers with coloured cells; those of ``observed`` have a border."""
-    from matplotlib.colors import LinearSegmentedColormap
+def full_colour(A: np.ndarray) -> float:
+    """Return the prediction that has the full colour: the largest feedback, sign aside, but at least 1.
+
+    It depends on the feedback alone, so that a number has one colour in all frames of a board.
+    """
+    return max(1.0, float(np.abs(A).max()))
+
+
+def draw_matrix(
+    ax, values, rows, columns, observed, digits, title, full, hide_others=False, palette=PREDICTIONS
+):
+    """Draw a table of numbers with coloured cells; those of ``observed`` have a border.
+
+    ``full`` is the number that has the full colour.
+    """
     from matplotlib.patches import Rectangle
 
     m, n = values.shape
-    largest = np.abs(values[observed]).max() if observed.any() else np.abs(values).max()
-    full = max(scale.least, largest) or 1.0
-    shown = np.where(observed, values, 0) if hide_others else values
-    scheme = LinearSegmentedColormap.from_list("recviz", scale.colours)
-    ax.imshow(shown / full, cmap=scheme, vmin=-1, vmax=1, aspect="auto")
+    backgrounds, inks = palette.at((np.where(observed, values, 0) if hide_others else values) / full)
+    ax.imshow(backgrounds, aspect="auto")
     ax.set_title(literal(title), fontsize=11)
     if max(m, n) > NUMBERS_UP_TO:
         ax.set(xlabel=f"{n} items", ylabel=f"{m} users", xticks=[], yticks=[])
@@ -110,9 +133,8 @@ def draw_matrix(ax, values, rows, columns, observed, digits, title, hide_others=
             ax.add_patch(Rectangle((j - 0.44, i - 0.42), 0.88, 0.84, fill=False, edgecolor=INK, lw=2.2))
         if hide_others and not observed[i, j]:
             continue
-        colour = INK if abs(values[i, j] / full) < scale.dark else "white"
-        words = decimals(values[i, j], digits).replace("-", "\u2212")
-        ax.text(j, i, words, ha="center", va="center", color=colour, fontsize=12)
+        words = decimals(values[i, j], digits)
+        ax.text(j, i, words, ha="center", va="center", color=inks[i, j], fontsize=12)
     ax.set_xticks(range(n), [_wrap(name) for name in columns], fontsize=9)
     ax.set_yticks(range(m), [short_name(name, 20) for name in rows], fontsize=11)
     ax.xaxis.tick_top()
@@ -142,9 +164,9 @@ def draw_plane(ax, data, frame, half_width, axes):
         for name, place, _kind, marker, colour in _points(data, frame):
             x, y = np.clip(place[:2], -half_width, half_width)
             ax.plot(x, y, marker, color=colour, markersize=9, clip_on=False)
-            side, lift = _free_side(x / half_width, y / half_width, len(shorten(name, 28)), taken)
+            side, lift = _free_side(x / half_width, y / half_width, len(shorten(name, NAME_LETTERS)), taken)
             ax.annotate(
-                short_name(name, 28), (x, y), (7 if side == "left" else -7, lift),
+                short_name(name, NAME_LETTERS), (x, y), (7 if side == "left" else -7, lift),
                 textcoords="offset points", ha=side, va="center", fontsize=9,
             )  # fmt: skip
     ax.axhline(0, color=SOFT, lw=0.8, zorder=0)
@@ -185,7 +207,7 @@ def draw_line(ax, data, frame, half_width, axes):
         if named:
             side, shift = ("left", 8) if x < 0.2 * half_width else ("right", -8)
             ax.annotate(
-                short_name(name, 28), (x, y), (shift, 0), textcoords="offset points",
+                short_name(name, NAME_LETTERS), (x, y), (shift, 0), textcoords="offset points",
                 ha=side, va="center", fontsize=9,
             )  # fmt: skip
     ax.axhline(0, color=SOFT, lw=1.2, zorder=0)

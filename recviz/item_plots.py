@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from recviz.drawing import INK, ITEM, LINE, SOFT, literal, name_ends, new_figure, plain, short_name
+from recviz.drawing import (
+    INK,
+    ITEM,
+    LINE,
+    NAME_LETTERS,
+    SOFT,
+    literal,
+    name_ends,
+    new_figure,
+    plain,
+    short_name,
+)
 from recviz.picture import Drawn, Picture
 from recviz.words import counted, decimals, shorten
 
@@ -16,6 +27,7 @@ OTHER = "#727272"
 BAR = ((-1, -0.4), (1, -0.4), (1, 0.4), (-1, 0.4), (-1, -0.4))
 MARKERS = ("o", "s", "D", "^", "v", "P", BAR)
 NAMED = 12
+MOST_STARS = 5
 
 
 def group_styles(names: Sequence[str]) -> list[tuple]:
@@ -36,7 +48,8 @@ def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequen
         left.set_title("Rated", fontsize=11, loc="left")
         for row, (name, number) in enumerate(stars.items()):
             weight = "bold" if name in likes else "normal"
-            left.text(0, -row, "★" * number + "☆" * (5 - number), fontsize=12, color=INK, va="center")
+            drawn = "★" * number + "☆" * (MOST_STARS - number)
+            left.text(0, -row, drawn, fontsize=12, color=INK, va="center")
             left.text(1.7, -row, short_name(name, 32), fontsize=10, va="center", weight=weight)
         left.set(xlim=(0, 6), ylim=(0.5 - rows, 0.5))
         left.set_axis_off()
@@ -48,31 +61,26 @@ def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequen
                 0.01 * top, 0.17 - row, short_name(line.item, 44), fontsize=10, va="center", weight="bold"
             )
             right.text(0.01 * top, -0.22 - row, literal(_why(line, 26)), fontsize=7.5, va="center")
-            right.text(top * 1.14, -row, f"{line.score:.2f}", fontsize=10, va="center", ha="right")
+            right.text(top * 1.14, -row, decimals(line.score), fontsize=10, va="center", ha="right")
         right.set(xlim=(0, top * 1.15 if top > 0 else 1), ylim=(0.5 - rows, 0.5))
         right.set_axis_off()
         return figure
 
     alt = (
-        f"A list of {counted(len(stars), 'item')} rated with stars, {len(likes)} of them liked, and the "
-        f"{counted(len(best), 'item')} recommended for that."
+        f"A list of {counted(len(stars), 'items')} rated with stars, {len(likes)} of them liked, and the "
+        f"{counted(len(best), 'items')} recommended for that."
     )
     rated = ", ".join(f"{shorten(name, 60)} {number}" for name, number in stars.items()) or "nothing yet"
     lines = [f"rated by stars: {rated}"]
     for place, line in enumerate(best, 1):
-        known = "" if line.count is None else f", {_with_unit(line.count, unit)}"
-        what = f"{shorten(line.item, 60)} {decimals(line.score, 2)}{known}"
+        known = "" if line.count is None else f", {counted(line.count, unit)}"
+        what = f"{shorten(line.item, 60)} {decimals(line.score)}{known}"
         lines.append(f"{place:>2}. {what}; {_why(line, 60)}")
     return Drawn(draw, alt, "\n".join(lines))
 
 
-def _with_unit(number: float, unit: str) -> str:
-    """Return "2 ratings", and "1 rating"."""
-    return f"{number:g} {unit.removesuffix('s') if number == 1 else unit}"
-
-
 def _why(line, letters: int) -> str:
-    causes = ", ".join(f"{shorten(name, letters)} ({share:.2f})" for name, share in line.because)
+    causes = ", ".join(f"{shorten(name, letters)} ({decimals(share)})" for name, share in line.because)
     return f"because you liked {causes}" if causes else "no single one stands out"
 
 
@@ -131,11 +139,11 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
     if len(highlight):
         lines.append("highlighted: " + ", ".join(shorten(items[j], 60) for j in highlight))
     for j in named if not len(highlight) else largest if sizes is not None else []:
-        known = "" if sizes is None else f", {_with_unit(weight[j], unit)}"
-        place = ", ".join(decimals(x, 2) for x in points[j])
+        known = "" if sizes is None else f", {counted(weight[j], unit)}"
+        place = ", ".join(decimals(x) for x in points[j])
         lines.append(f"{shorten(items[j], 60)} at ({place}){known}")
-    parts = f" in {counted(len(groups), 'group')}" if groups else ""
-    return Drawn(draw, f"A map of {counted(n, 'item')}{parts}, as points in a plane.", "\n".join(lines))
+    parts = f" in {counted(len(groups), 'groups')}" if groups else ""
+    return Drawn(draw, f"A map of {counted(n, 'items')}{parts}, as points in a plane.", "\n".join(lines))
 
 
 def _write_names(figure, ax, points, items, chosen) -> None:
@@ -153,7 +161,7 @@ def _write_names(figure, ax, points, items, chosen) -> None:
             side = {1: "left", 0: "center", -1: "right"}[int(np.sign(dx))]
             far = max(abs(dx), abs(dy)) > 10
             text = ax.annotate(
-                short_name(items[j], 28), points[j], (dx, dy), textcoords="offset points", ha=side,
+                short_name(items[j], NAME_LETTERS), points[j], (dx, dy), textcoords="offset points", ha=side,
                 va="center", fontsize=8.5, color=INK,
                 bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5},
                 arrowprops={"arrowstyle": "-", "color": SOFT, "lw": 0.6} if far else None,

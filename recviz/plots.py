@@ -22,6 +22,7 @@ from recviz.drawing import (
     draw_line,
     draw_matrix,
     draw_plane,
+    full_colour,
     literal,
     new_figure,
     plain,
@@ -30,7 +31,7 @@ from recviz.drawing import (
 from recviz.frames import Frame, reach
 from recviz.objective import loss
 from recviz.picture import Drawn, Picture, stacked
-from recviz.words import counted, decimals
+from recviz.words import counted, decimals, written
 
 __all__ = ["Drawn", "Picture", "arrows", "curves", "factorisation", "feedback", "matrix", "stacked"]
 
@@ -68,11 +69,18 @@ def matrix(
     only = np.ones((m, n), bool) if only is None else np.asarray(only, bool)
     if only.shape != (m, n):
         raise ValueError(f"only must have the shape of values, {(m, n)}; got {only.shape}.")
+    full = np.abs(values[only]).max(initial=0) or 1.0
+    return table(values, rows, columns, only, digits, title, full, GREYS)
+
+
+def table(values, rows, columns, only, digits, title, full, palette) -> Picture:
+    """Return a table whose arguments are known to be good; ``full`` is the number with the full colour."""
+    m, n = values.shape
 
     def draw():
         figure = table_figure(m, n)
         ax = figure.add_subplot()
-        draw_matrix(ax, values, rows, columns, only, digits, title, hide_others=True, scale=GREYS)
+        draw_matrix(ax, values, rows, columns, only, digits, title, full, hide_others=True, palette=palette)
         return figure
 
     body = _as_text(values, rows, only, digits, hide_others=True)
@@ -105,10 +113,11 @@ def feedback(data: Feedback, title: str = "Feedback matrix") -> Picture:
     def draw():
         figure = table_figure(m, n)
         ax = figure.add_subplot()
-        draw_matrix(ax, data.A, data.users, data.items, data.observed, digits, title, hide_others=True)
+        full = full_colour(data.A)
+        draw_matrix(ax, data.A, data.users, data.items, data.observed, digits, title, full, hide_others=True)
         return figure
 
-    return Drawn(draw, f"{title}: {counted(m, 'user')} and {counted(n, 'item')}.", repr(data))
+    return Drawn(draw, f"{title}: {counted(m, 'users')} and {counted(n, 'items')}.", repr(data))
 
 
 def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) -> Picture:
@@ -151,7 +160,7 @@ def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) ->
         plain(ax)
         return figure
 
-    lines = [f"{name}: ({x:g}, {y:g})" for (x, y), name in zip(vectors, names, strict=True)]
+    lines = [f"{name}: ({written(x)}, {written(y)})" for (x, y), name in zip(vectors, names, strict=True)]
     return Drawn(draw, f"{title}: {len(names)} arrows from the origin.", "\n".join(lines))
 
 
@@ -256,7 +265,7 @@ def factorisation(
         half_width = reach(frames)
         grid = figure.subplots(len(rows), 2, squeeze=False, width_ratios=(1.35, 1))
         for (frame, P, title), (left, right) in zip(rows, grid, strict=True):
-            draw_matrix(left, P, data.users, data.items, data.observed, 2, title)
+            draw_matrix(left, P, data.users, data.items, data.observed, 2, title, full_colour(data.A))
             draw_points = draw_line if frame.U.shape[1] == 1 else draw_plane
             draw_points(right, data, frame, half_width, axes)
         return figure
@@ -264,8 +273,8 @@ def factorisation(
     d = frames[0].U.shape[1]
     shown = f", {len(frames)} of {count} frames" if count > 1 else ""
     alt = (
-        f"Predictions for {counted(m, 'user')} and {counted(n, 'item')} as a matrix (observed cells have a "
-        f"border) and as points in {counted(d, 'dimension')}{shown}."
+        f"Predictions for {counted(m, 'users')} and {counted(n, 'items')} as a matrix (observed cells have a "
+        f"border) and as points in {counted(d, 'dimensions')}{shown}."
     )
     if m <= NUMBERS_UP_TO and n <= NUMBERS_UP_TO:
         texts.append(f"columns: {', '.join(data.items)}; * observed")
@@ -300,5 +309,5 @@ def _loss_text(parts, frame: Frame) -> str:
     if np.ndim(frame.w0):
         text += f" + weighted unobserved {decimals(parts.total - parts.observed - parts.penalty, 3)}"
     else:
-        text += f" + {frame.w0:g} × unobserved {decimals(parts.unobserved, 3)}"
+        text += f" + {written(frame.w0)} × unobserved {decimals(parts.unobserved, 3)}"
     return text + (f" + penalty {decimals(parts.penalty, 3)}" if frame.reg else "")

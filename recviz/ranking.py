@@ -25,7 +25,7 @@ def ranks(scores) -> np.ndarray:
     """Return scores as whole numbers to sort by, so that sums that differ by a last bit are equal.
 
     Every list in recviz is sorted by them, the largest first, and equal ones keep their order in the matrix:
-    ``np.argsort(-ranks(scores), kind="stable")``. widgets/static/common.js does the same.
+    ``np.argsort(-ranks(scores), kind="stable")``. widgets/static/ranking.js does the same.
 
     Parameters
     ----------
@@ -45,7 +45,8 @@ def ranks(scores) -> np.ndarray:
         largest = np.where(np.isfinite(scores), result, 0).max(axis=-1, keepdims=True, initial=0)
     np.divide(scores, np.maximum(largest, LEAST), out=result)
     result *= 1e6
-    return np.rint(result, out=result)
+    result += 0.5
+    return np.floor(result, out=result)
 
 
 def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list[Recommendation]:

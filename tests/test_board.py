@@ -84,7 +84,7 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers(with_pictures):
     assert "application/vnd.jupyter.widget-view+json" in data
     assert "4 users and 5 items" in metadata["image/png"]["alt"]
     text = data["text/plain"]
-    assert "0.88*" in text and "-1.08 " in text and "loss 8.766" in text and "Memento" in text
+    assert "0.88*" in text and "−1.08 " in text and "loss 8.766" in text and "Memento" in text
     assert data == board(w0=1, show_loss=True)._repr_mimebundle_()[0] | {
         "application/vnd.jupyter.widget-view+json": data["application/vnd.jupyter.widget-view+json"]
     }

@@ -76,9 +76,15 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers(with_pictures):
     assert "A map of 5 items in 4 groups" in metadata["image/png"]["alt"]
     lines = data["text/plain"].splitlines()
     assert lines[1] == "groups: family 2, action 1, thriller 1, other 1"
-    assert lines[2] == "Shrek at (1.00, -1.00), 30 ratings"
+    assert lines[2] == "Shrek at (1.00, −1.00), 30 ratings"
     assert item_map().picture().png() == item_map().picture().png()
     assert "highlighted: Memento" in item_map(highlight=["Memento"]).picture().text
+
+
+def test_its_twin_writes_sizes_in_full():
+    text = item_map(sizes=[1_234_567, 1e6, 1, 0.1, 0]).picture().text
+    for size in ("1234567 ratings", "1000000 ratings", "1 rating", "0.1 ratings", "0 ratings"):
+        assert f"), {size}" in text
 
 
 def test_the_names_in_the_twin_keep_clear_of_each_other():

@@ -12,7 +12,6 @@ from PIL import Image
 import recviz as rv
 from recviz import drawing, item_plots, plots
 from recviz.because import Reasoned, Share
-from recviz.words import decimals
 
 toy, hand = rv.movies(), rv.hand_built()
 STYLE = (Path(plots.__file__).parent / "widgets" / "static" / "recviz.css").read_text(encoding="utf-8")
@@ -30,12 +29,12 @@ def test_blanks_stay_blank():
     text = repr(rv.plots.feedback(toy))
     assert "A  1 . 1 1 ." in text
     text = repr(rv.plots.matrix(toy.A - 0.5, toy.users, toy.items, title="t", only=toy.observed))
-    assert text.count("0.50") == 10 and "-0.50" not in text
+    assert text.count("0.50") == 10 and "\u2212" not in text
 
 
 def test_a_minus_zero_is_a_zero():
-    assert "-0.00" not in repr(rv.plots.matrix([[-0.001]], ["a"], ["b"], title="t"))
-    assert decimals(-0.3, 0) == "0" and decimals(-10.001, 2) == "-10.00"
+    text = repr(rv.plots.matrix([[-0.001]], ["a"], ["b"], title="t"))
+    assert "0.00" in text and "\u22120.00" not in text
 
 
 @pytest.mark.parametrize(
@@ -127,6 +126,18 @@ def test_bad_input_is_refused_by_name(make, words):
 )
 def test_pictures_and_widgets_have_the_same_colours(name, colour):
     assert re.search(rf"--rv-{name}: (#\w+);", STYLE).group(1) == colour
+
+
+def test_a_number_has_one_colour_in_all_frames_and_pictures():
+    stars = rv.movies("explicit")
+    frames = [rv.Frame(size * hand.U, hand.V) for size in (1, 4)]
+    board = rv.Board(stars, frames=frames).picture().figure.axes
+    seen = rv.plots.feedback(stars).figure.axes
+    numbers = [stars.A, *(frame.U @ frame.V.T for frame in frames)]
+    for ax, values in zip((*seen, board[0], board[2]), numbers, strict=True):
+        np.testing.assert_array_equal(
+            ax.images[0].get_array(), drawing.PREDICTIONS.at(values / 5)[0], ax.get_title()
+        )
 
 
 def test_names_in_the_twin_do_not_meet():

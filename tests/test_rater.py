@@ -129,8 +129,14 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers(with_pictures):
     lines = data["text/plain"].splitlines()
     assert lines[1] == "rated by stars: 300 5, Memento (2000) 2"
     assert lines[2] == " 1. Brazil (1985) 0.28, 1 rating; because you liked 300 (0.28)"
-    assert lines[-1] == " 3. Amélie (2001) -0.78, 3 ratings; no single one stands out"
+    assert lines[-1] == " 3. Amélie (2001) −0.78, 3 ratings; no single one stands out"
     assert shown.picture().png() == rater(stars=shown.stars).picture().png()
+
+
+def test_its_twin_writes_how_often_each_was_rated_in_full():
+    text = rater(stars={"300": 5}, popularity=[1_234_567, 1e6, 1, 0.1, 2.5]).picture().text
+    for count in ("1234567 ratings", "1000000 ratings", "0.1 ratings", "2.5 ratings"):
+        assert f", {count}; " in text
 
 
 def test_awkward_names_are_only_names():

@@ -15,7 +15,7 @@ from pages import execute, npm, outputs, slides, source
 import notebooks
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = json.loads((ROOT / "site" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+LISTS = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
 
 
 def written(folder, *cells):
@@ -31,7 +31,16 @@ def test_without_node_it_says_what_to_install(tmp_path):
     env = {**os.environ, "PATH": str(tmp_path), "PYTHONPATH": str(ROOT / "tools")}
     done = subprocess.run([sys.executable, "-c", code], env=env, check=False, capture_output=True, text=True)
     assert done.returncode != 0
-    assert "the pages need Node.js 18 or newer with npm" in done.stderr
+    assert "the pages and the check of our scripts need Node.js 18 or newer with npm" in done.stderr
+
+
+@pytest.mark.parametrize(("ci", "fails"), [("", False), ("true", True)])
+def test_without_node_scripts_are_left_unchecked_but_not_in_ci(ci, fails, tmp_path):
+    env = {**os.environ, "PATH": str(tmp_path), "CI": ci}
+    command = [sys.executable, ROOT / "tools" / "lint_js.py"]
+    done = subprocess.run(command, env=env, check=False, capture_output=True, text=True)
+    assert bool(done.returncode) == fails
+    assert "lint: JavaScript and CSS were not checked: " in done.stdout + done.stderr
 
 
 def test_a_lesson_that_fails_fails_the_build(tmp_path):
@@ -116,9 +125,10 @@ PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgG
 
 
 def test_versions_are_pinned_and_those_of_python():
-    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in LISTS.values())
+    versions = {**LISTS["dependencies"], **LISTS["devDependencies"]}
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions.values())
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert f"anywidget=={LISTS['anywidget']} " in lock
+    assert f"anywidget=={versions['anywidget']} " in lock
 
 
 def test_more_pages_are_taken_up_when_they_are_there():

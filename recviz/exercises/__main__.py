@@ -3,7 +3,7 @@
 from numbers import Real
 
 from recviz.exercises import lessons, of_lesson
-from recviz.exercises.single import written
+from recviz.words import written
 
 
 def main():

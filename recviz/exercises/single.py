@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from recviz.words import shorten
+from recviz.words import shorten, written
 
 MOST_CELLS = 1_000_000
 MOST_LETTERS = 60
@@ -29,12 +29,6 @@ class Untried(Exception):
 def in_a_sentence(text: str) -> str:
     """Return a text that fits into a sentence: short, and on one line."""
     return shorten(" ".join(text.split()), MOST_LETTERS)
-
-
-def written(x: float) -> str:
-    """Return a number as the lessons write it: few digits, counts in full, and a true minus sign."""
-    whole = x == round(x) and 1e4 <= abs(x) < 1e15
-    return (f"{x:,.0f}" if whole else f"{x:.4g}").replace("-", "\u2212")
 
 
 def kind_of(answer) -> str:

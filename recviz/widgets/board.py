@@ -82,7 +82,7 @@ class Board(Twinned, anywidget.AnyWidget):
     first two; U Vᵀ does not change by that.
     """
 
-    _esm = assets.script("common", "scene", "matrix", "labels", "plane", "loss", "board")
+    _esm = assets.script("board")
     _css = assets.style()
     _from_browser = False
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Sequence
 
 import ipywidgets as widgets
@@ -10,6 +9,7 @@ import ipywidgets as widgets
 from recviz import plots, validate
 from recviz.widgets.board import Board
 from recviz.widgets.twinned import Twinned
+from recviz.words import written
 
 
 class Stage(Twinned, widgets.VBox):
@@ -94,11 +94,3 @@ def scrub(*boards: Board, label: str, values: Sequence | None = None, play: bool
         slider.layout.flex, slider.layout.max_width = "1 1 16em", "640px"
         bar = widgets.HBox([player, slider], layout={"flex_flow": "row wrap"})
     return Stage(boards, slider, [bar])
-
-
-def written(value) -> str:
-    """Return a number as it is written in the lessons (0.1, 1, −0.5), and anything else as it is."""
-    if not isinstance(value, numbers.Real):
-        return str(value)
-    text = str(value) if isinstance(value, numbers.Integral) else f"{value:g}"
-    return text.replace("-", "\u2212")

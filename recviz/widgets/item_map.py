@@ -67,7 +67,7 @@ class ItemMap(Twinned, anywidget.AnyWidget):
         more than 20,000 items or 8 groups.
     """
 
-    _esm = assets.script("common", "search", "map_space", "map_plot", "map_hand", "map_panel", "map")
+    _esm = assets.script("map")
     _css = assets.style("search", "map")
 
     items = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -10,8 +10,9 @@ import ipywidgets as widgets
 
 from recviz.frames import Frame
 from recviz.widgets.board import Board
-from recviz.widgets.controls import Stage, written
+from recviz.widgets.controls import Stage
 from recviz.widgets.trouble import Trouble
+from recviz.words import written
 
 PAUSE = 0.004  # seconds in which further moves of a slider are taken together
 

@@ -9,10 +9,12 @@ import numpy as np
 import traitlets
 
 from recviz import plots, validate
+from recviz.drawing import PREDICTIONS
 from recviz.ranking import ranks
 from recviz.similarity import MEASURES, similarity
 from recviz.widgets import assets
 from recviz.widgets.twinned import Twinned
+from recviz.words import decimals
 
 MOST_ROWS, MOST_COLUMNS = 12, 12
 
@@ -58,7 +60,7 @@ class Matcher(Twinned, anywidget.AnyWidget):
         not known, or the levels are fewer than two or not all different.
     """
 
-    _esm = assets.script("common", "matcher")
+    _esm = assets.script("matcher")
     _css = assets.style()
 
     rows = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -150,13 +152,15 @@ class Matcher(Twinned, anywidget.AnyWidget):
     def picture(self) -> plots.Picture:
         """Return the static twin: the table, and the ranking as text."""
         whole = np.array_equal(np.round(self.A), self.A)
-        picture = plots.matrix(
+        picture = plots.table(
             self.A,
             self.rows,
             self.columns,
-            title="Which rows are alike",
-            only=self.A != 0,
+            self.A != 0,
             digits=0 if whole else 1,
+            title="Which rows are alike",
+            full=max(map(abs, self.levels)),
+            palette=PREDICTIONS,
         )
         who = " + ".join(self.rows[i] for i in self.picked)
         lines = [picture.text]
@@ -165,6 +169,6 @@ class Matcher(Twinned, anywidget.AnyWidget):
             (f"votes of the others for {who}", self.votes if self.vote else []),
         ):
             if scores:
-                lines.append(f"{head}: " + ", ".join(f"{name} {score:.2f}" for name, score in scores))
+                lines.append(f"{head}: " + ", ".join(f"{name} {decimals(score)}" for name, score in scores))
         picture.text = "\n".join(lines)
         return picture

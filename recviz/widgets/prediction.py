@@ -23,7 +23,7 @@ class Prediction(Twinned, anywidget.AnyWidget):
         The question, its options, and a sentence on each.
     """
 
-    _esm = assets.script("common", "prediction")
+    _esm = assets.script("prediction")
     _css = assets.style("prediction")
 
     question = traitlets.Unicode().tag(sync=True)

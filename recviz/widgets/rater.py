@@ -10,10 +10,9 @@ import numpy as np
 import traitlets
 
 from recviz import because, item_plots, plots, validate
+from recviz.item_plots import MOST_STARS
 from recviz.widgets import assets, packing
 from recviz.widgets.twinned import Twinned
-
-MOST_STARS = 5
 
 
 def _as_pairs(stars, rater):
@@ -68,7 +67,7 @@ class Rater(Twinned, anywidget.AnyWidget):
         reg leave u undetermined.
     """
 
-    _esm = assets.script("common", "search", "foldin", "rater")
+    _esm = assets.script("rater")
     _css = assets.style("search", "rater")
 
     items = traitlets.List(traitlets.Unicode()).tag(sync=True)

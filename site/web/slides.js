@@ -13,7 +13,8 @@ const ROOM_FOR_MORE = 36; // pixels, for a frame in which a board says a line mo
 const PICTURE = ".rv-alone:not(:has(.rv-prediction))"; // a board or a plot; a question is as high as its words
 const LEADS = /^(Predict|Try|Your turn|Find the bug)\./; // to what comes next
 const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-const overfull = (body) => body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
+const overfull = (body) =>
+  body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
 
 // ---- packing --------------------------------------------------------------------------------------
 
@@ -105,20 +106,22 @@ class Stack {
 /** Whether two blocks should be on the same slide: a question and its answer, "as follows:" and what follows. */
 function belong(before, block) {
   const text = before.textContent.trim();
-  return Boolean(block.querySelector(":scope > details:not(.rv-code)")) || text.endsWith(":") || LEADS.test(text);
+  return (
+    Boolean(block.querySelector(":scope > details:not(.rv-code)")) || text.endsWith(":") || LEADS.test(text)
+  );
 }
 
 /** Return a block, the last of its slide, with all before it that should be on the same slide. */
 function chain(block) {
-  const blocks = [block];
-  for (let before; (before = blocks[0].previousElementSibling) && belong(before, blocks[0]); ) blocks.unshift(before);
-  return blocks;
+  const before = block.previousElementSibling;
+  return before && belong(before, block) ? [...chain(before), block] : [block];
 }
 
 /** Make the letters of a listing small enough for its longest line. */
 function narrow(listing) {
   const share = listing.clientWidth / listing.scrollWidth;
-  if (share < 1) listing.style.fontSize = `${0.99 * share * parseFloat(getComputedStyle(listing).fontSize)}px`;
+  if (share < 1)
+    listing.style.fontSize = `${0.99 * share * parseFloat(getComputedStyle(listing).fontSize)}px`;
 }
 
 /** Take as many entries off a list or rows off a table as it needs to fit; return a block with those. */

@@ -67,7 +67,11 @@ function name(place) {
 function filled(element) {
   if (element.firstElementChild) return null;
   return new Promise((done) => {
-    const watch = new MutationObserver(() => element.firstElementChild && (watch.disconnect(), done()));
+    const watch = new MutationObserver(() => {
+      if (!element.firstElementChild) return;
+      watch.disconnect();
+      done();
+    });
     watch.observe(element, { childList: true });
   });
 }
@@ -102,10 +106,12 @@ async function show(manager, place) {
 async function showLater(manager, lesson, places) {
   if (!document.querySelector(".reveal")) {
     await new Promise((near) => {
-      const watch = new IntersectionObserver(
-        (seen) => seen.some((entry) => entry.isIntersecting) && (watch.disconnect(), near()),
-        { rootMargin: "800px" },
-      );
+      const onSeen = (seen) => {
+        if (!seen.some((entry) => entry.isIntersecting)) return;
+        watch.disconnect();
+        near();
+      };
+      const watch = new IntersectionObserver(onSeen, { rootMargin: "800px" });
       places.forEach((place) => watch.observe(place));
     });
   }

@@ -45,7 +45,9 @@ window.probes = {
         b.getAttribute("aria-pressed") === "true" ? [i] : [],
       ),
       rankings: [...root.querySelectorAll(".rv-ranking")].map((list) =>
-        [...list.children].map((line) => [...line.children].slice(0, 2).map((part) => part.title || part.textContent)),
+        [...list.children].map((line) =>
+          [...line.children].slice(0, 2).map((part) => part.title || part.textContent),
+        ),
       ),
     };
   },
@@ -58,7 +60,11 @@ window.probes = {
     return {
       checked: shown.length,
       faint: shown
-        .map((node) => ({ text: node.textContent.trim().slice(0, 40), node: node.getAttribute("class") ?? node.tagName, ratio: contrast(node) }))
+        .map((node) => ({
+          text: node.textContent.trim().slice(0, 40),
+          node: node.getAttribute("class") ?? node.tagName,
+          ratio: contrast(node),
+        }))
         .filter(({ ratio }) => !(ratio >= least)),
     };
   },
@@ -73,14 +79,19 @@ window.probes = {
         found.push(`${box.className}: ${box.scrollWidth} px of content in ${box.clientWidth} px`);
       }
     }
-    for (const node of root.querySelectorAll("button, select, table, td, th, svg, svg text, canvas, .rv-track, .rv-sum, .rv-clamp, li")) {
+    for (const node of root.querySelectorAll(
+      "button, select, table, td, th, svg, svg text, canvas, .rv-track, .rv-sum, .rv-clamp, li",
+    )) {
       if (!visible(node)) continue;
       // A name of too many lines ends in "…", and the whole of it is in its title.
-      const shortened = node.matches(".rv-clamp") && (node.scrollHeight > node.clientHeight + 1 || node.closest(".rv-upright"));
+      const shortened =
+        node.matches(".rv-clamp") &&
+        (node.scrollHeight > node.clientHeight + 1 || node.closest(".rv-upright"));
       const hidden = getComputedStyle(node).overflowX !== "visible" && !shortened;
       if (hidden && node.scrollWidth > node.clientWidth + 1) found.push(`${describe(node)} is cut off`);
       const { left, right } = node.getBoundingClientRect();
-      if (left < frame.left - 1 || right > frame.right + 1) found.push(`${describe(node)} is outside its widget`);
+      if (left < frame.left - 1 || right > frame.right + 1)
+        found.push(`${describe(node)} is outside its widget`);
     }
     return found;
   },
@@ -125,7 +136,9 @@ window.probes = {
   unclear(root) {
     const box = (node) => node.getBoundingClientRect();
     const shapes = [...root.querySelectorAll(".rv-shape")].map(box);
-    const axis = [...root.querySelectorAll(".rv-plane .rv-axis")].map(box).find(({ width, height }) => width > height);
+    const axis = [...root.querySelectorAll(".rv-plane .rv-axis")]
+      .map(box)
+      .find(({ width, height }) => width > height);
     const names = [...root.querySelectorAll(".rv-plane .rv-label")].filter((label) => {
       const name = box(label);
       const crossed =

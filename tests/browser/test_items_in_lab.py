@@ -9,9 +9,6 @@ from items import CELLS, IMAGE, LONG, MapPart, RaterPart
 from lab_notebook import COMMAND_KEYS, THEMES
 from waiting import settle, until
 
-from recviz import because
-from recviz.widgets import assets
-
 
 @pytest.fixture(scope="module")
 def twin():
@@ -60,32 +57,6 @@ def check(part, twin, stars):
 
 
 # ---- the rater -----------------------------------------------------------------------------------
-
-
-def test_the_browser_folds_in_as_python_does(lesson):
-    """The script itself, to more digits than are shown, up to d = 64."""
-    random = np.random.default_rng(5)
-    source = assets.script("common", "foldin")
-    for n, d, liked in ((7, 1, [3]), (30, 8, [0, 4, 29]), (400, 64, list(range(0, 90, 9)))):
-        V = random.normal(size=(n, d)).astype("f4") / np.sqrt(d)
-        w0, names = random.random(n).astype("f4"), [str(j) for j in range(n)]
-        seen = lesson.page.evaluate(
-            f"""([V, n, w0, liked]) => {{
-                {source}
-                const folding = new FoldIn(Float32Array.from(V), n, Float32Array.from(w0), 0.7);
-                return folding.recommend([...liked, 1], liked, 10);
-            }}""",
-            [V.ravel().tolist(), n, w0.tolist(), liked],
-        )
-        V, w0 = V.astype(float), w0.astype(float)
-        true = because.reasoned(V, names, [*liked, 1], liked, w0=w0, reg=0.7, k=10)
-        assert [names[line["item"]] for line in seen] == [line.item for line in true]
-        np.testing.assert_allclose([line["score"] for line in seen], [line.score for line in true], atol=1e-9)
-        for line, expected in zip(seen, true, strict=True):
-            shares = [share["share"] for share in line["shares"]]
-            assert sum(shares) == pytest.approx(line["score"], abs=1e-9)
-            named = [names[share["item"]] for share in line["shares"][:2] if share["share"] >= 0.005]
-            assert named == [share.item for share in expected.because]
 
 
 def test_what_is_recommended_at_first_is_right(rater, twin):

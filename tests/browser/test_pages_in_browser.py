@@ -149,6 +149,6 @@ def test_every_internal_link_leads_somewhere(server):
 
 
 def test_no_address_of_a_registry_is_in_the_lock():
-    lock = (ROOT / "site" / "package-lock.json").read_text(encoding="utf-8")
+    lock = (ROOT / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in lock and not re.search(r"//[\w.-]*registry", lock)
     assert lock.count('"integrity"') == lock.count('"node_modules/')

@@ -1,4 +1,4 @@
-"""Take from npm what the pages load: pinned and hash-checked by site/package-lock.json, not committed."""
+"""Take from npm what the pages load and what checks our scripts: hash-checked by package-lock.json."""
 
 import shutil
 import subprocess
@@ -9,11 +9,15 @@ SITE = ROOT / "site"
 BUILD = SITE / "_build"
 STATIC = BUILD / "static"
 MODULES = BUILD / "npm" / "node_modules"
-LISTS = [SITE / "package.json", SITE / "package-lock.json"]
+LISTS = [ROOT / "package.json", ROOT / "package-lock.json"]
 
 
 class NpmError(Exception):
     """A sentence for the person at the terminal."""
+
+
+class NoNodeError(NpmError):
+    """Node.js or its npm is missing."""
 
 
 def install():
@@ -21,21 +25,21 @@ def install():
     folder = MODULES.parent
     mark = folder / "done"
     wanted = LISTS[1].read_text(encoding="utf-8")
-    if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
-        return
     npm = shutil.which("npm")
     if not npm or not shutil.which("node"):
-        raise NpmError(
-            "the pages need Node.js 18 or newer with npm, to take their scripts from: install it (on Debian "
+        raise NoNodeError(
+            "the pages and the check of our scripts need Node.js 18 or newer with npm: install it (on Debian "
             "or Ubuntu: apt-get install nodejs npm) and try again."
         )
+    if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
+        return
     folder.mkdir(parents=True, exist_ok=True)
     for file in LISTS:
         shutil.copy(file, folder)
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise NpmError(f"npm could not install what the pages load:\n{done.stderr[-1500:]}")
+        raise NpmError(f"npm could not install what package-lock.json names:\n{done.stderr[-1500:]}")
     mark.write_text(wanted, encoding="utf-8")
 
 

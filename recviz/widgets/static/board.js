@@ -1,8 +1,19 @@
 // The board: matrix, points, arithmetic, loss and recommendations of one factorisation A ≈ U Vᵀ.
 
+import { html, setAttribute, setName, setText } from "./dom.js";
+import { fillList } from "./lists.js";
+import { LossBar } from "./loss.js";
+import { MatrixPicture, MatrixTable } from "./matrix.js";
+import { listen } from "./model.js";
+import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "./page.js";
+import { Palette } from "./palette.js";
+import { Plane } from "./plane.js";
+import { Scene } from "./scene.js";
+import { decimals, shorten } from "./words.js";
+
 const RECOMMENDATIONS = 5;
 
-class BoardView {
+export class BoardView {
   constructor(model, el) {
     this.model = model;
     this.scene = new Scene(model);
@@ -23,7 +34,7 @@ class BoardView {
       onChoose: (user) => this.choose(user),
       onFocus: (kind, index) => this.lookAtPoint(kind, index),
       onMove: (kind, index, place) => this.move(kind, index, place),
-      onDrop: () => save(model),
+      onDrop: () => model.save_changes(),
     };
     const Matrix = model.get("_as_table") ? MatrixTable : MatrixPicture;
     this.matrix = new Matrix(scene, handlers);
@@ -125,15 +136,12 @@ class BoardView {
 
   /** Looking at a user keeps the item looked at before, and the other way round: a cell results. */
   lookAtPoint(kind, index) {
-    this.look(
-      kind === "user" ? index : this.focus.user,
-      kind === "item" ? index : this.focus.item,
-    );
+    this.look(kind === "user" ? index : this.focus.user, kind === "item" ? index : this.focus.item);
   }
 
   choose(user) {
     this.model.set("user", user === this.model.get("user") ? -1 : user);
-    save(this.model);
+    this.model.save_changes();
     this.draw();
   }
 
@@ -143,13 +151,13 @@ class BoardView {
 
   reset() {
     this.model.set("moves", {});
-    save(this.model);
+    this.model.save_changes();
   }
 
   go(frame) {
     this.model.set("moves", {});
     this.model.set("frame", frame);
-    save(this.model);
+    this.model.save_changes();
   }
 
   // ---- what they see --------------------------------------------------------------------------
@@ -157,7 +165,7 @@ class BoardView {
   paint() {
     if (!this.width) return; // not laid out yet: measure() will ask again
     const { scene, focus } = this;
-    this.palette ??= new Palette(this.root);
+    this.palette ??= Palette.of(this.root);
     this.matrix.draw(focus, this.palette);
     this.plane.draw(focus);
     if (this.loss) this.loss.draw();
@@ -165,9 +173,7 @@ class BoardView {
     setText(this.caption, scene.caption);
     this.caption.hidden = !scene.caption;
     setText(this.readout, this.sentence());
-    this.presets.forEach(({ frame, button }) =>
-      setAttribute(button, "aria-pressed", frame === scene.frame),
-    );
+    this.presets.forEach(({ frame, button }) => setAttribute(button, "aria-pressed", frame === scene.frame));
     this.paintSuggestions();
   }
 
@@ -182,7 +188,10 @@ class BoardView {
     const kind = user !== null ? "user" : "item";
     const index = user ?? item;
     if (index === null) return "Point at a cell to see where its number comes from.";
-    return `${scene.name(kind, index)} at (${scene.place(kind, index).map((x) => fmt(x)).join(", ")})`;
+    return `${scene.name(kind, index)} at (${scene
+      .place(kind, index)
+      .map((x) => decimals(x))
+      .join(", ")})`;
   }
 
   paintSuggestions() {
@@ -191,9 +200,14 @@ class BoardView {
     // Setting it, even to what it is, makes the browser look for forms to fill in.
     if (this.select.value !== String(user)) this.select.value = String(user);
     const rows = user >= 0 ? scene.recommend(user, RECOMMENDATIONS) : [];
-    fillList(this.list, rows, () => html("li"), (line, { item, score }) => {
-      setName(line, scene.items[item], ` ${fmt(score)}`);
-    });
+    fillList(
+      this.list,
+      rows,
+      () => html("li"),
+      (line, { item, score }) => {
+        setName(line, scene.items[item], ` ${decimals(score)}`);
+      },
+    );
     if (user >= 0 && !rows.length) this.list.append(html("li", { text: "nothing left to recommend" }));
   }
 }

@@ -2,9 +2,15 @@
 // u = M⁻¹ Σ v_i with M = Σ_j w0_j v_j v_jᵀ + Σ_liked (1 − w0_i) v_i v_iᵀ + reg I. It is a sum over the liked
 // items i, and so is every score v_j·u: each liked item has a share of it.
 
-const LEAST_SHARE = 0.005; // what would be written 0.00 is no reason
+import { ranks, topK } from "./ranking.js";
 
-class FoldIn {
+export const LEAST_SHARE = 0.005; // what would be written 0.00 is no reason
+export const MOST_REASONS = 2;
+
+/** Of the shares of a score, the largest first, those that are told. */
+export const reasons = (shares) => shares.slice(0, MOST_REASONS).filter(({ share }) => share >= LEAST_SHARE);
+
+export class FoldIn {
   constructor(V, n, w0, reg) {
     Object.assign(this, { V, n, w0, reg, d: V.length / n });
   }

@@ -5,7 +5,8 @@
 
 // East, west, north, south, the four corners between, and a second line above and below; on a number line
 // there are the first two, for there each name has a lane of its own.
-const SIDES = [
+// biome-ignore format: a table
+export const SIDES = [
   [1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1],
   [0, -2], [0, 2], [1, -2], [-1, -2], [1, 2], [-1, 2],
 ];
@@ -13,9 +14,9 @@ const SECOND_LINE = 8; // from here on a name may seem to belong to another poin
 const TROUBLE = 2; // a name that costs more than this, in squares of a letter, covers something
 const ROOM_UP_TO = 10; // of more names, none looks for others that could make room: it takes too long
 
-const box = (x, y, w, h) => ({ x, y, w, h });
+export const box = (x, y, w, h) => ({ x, y, w, h });
 
-function overlap(a, b) {
+export function overlap(a, b) {
   const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
   const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
   return w > 0 && h > 0 ? w * h : 0;
@@ -47,7 +48,7 @@ function crossing({ x, y, w, h }, axes) {
  * A name stays on its side until another side is clearly better, so that names do not hop during a drag.
  * Returns { point, side, area } for each name.
  */
-function placeNames(points, picture) {
+export function placeNames(points, picture) {
   const { em, width, height, frame, axes, line } = picture;
   const edge = box(1, 1, width - 2, height - 2);
   const shapes = points.map(({ x, y, half }) => box(x - half, y - half, 2 * half, 2 * half));
@@ -60,17 +61,22 @@ function placeNames(points, picture) {
     cost += 20 * outside(area, edge) + 0.5 * outside(area, frame);
     if (!line) {
       cost += crossing(area, axes);
-      shapes.forEach((shape, k) => points[k] !== point && (cost += 6 * overlap(area, shape)));
+      shapes.forEach((shape, k) => {
+        if (points[k] !== point) cost += 6 * overlap(area, shape);
+      });
     }
     return { point, side, area, cost };
   };
   const sides = (line ? SIDES.slice(0, 2) : SIDES).map((_, side) => side);
-  const choices = points.filter(({ inside }) => !inside).map((point) => sides.map((side) => spot(point, side)));
+  const choices = points
+    .filter(({ inside }) => !inside)
+    .map((point) => sides.map((side) => spot(point, side)));
 
   /** The same beside the other names. */
   const cost = (at, spots) => {
     let sum = at.cost;
-    if (!line) spots.forEach((other) => other.point !== at.point && (sum += 6 * overlap(at.area, other.area)));
+    if (line) return sum;
+    for (const other of spots) if (other.point !== at.point) sum += 6 * overlap(at.area, other.area);
     return sum;
   };
   const total = (spots) => spots.reduce((sum, at) => sum + cost(at, spots), 0);

@@ -1,6 +1,9 @@
 // The loss as a stacked bar and in numbers: observed, unobserved, penalty, and a target to beat.
 
-class LossBar {
+import { html, setText } from "./dom.js";
+import { decimals, written } from "./words.js";
+
+export class LossBar {
   constructor(scene) {
     this.scene = scene;
     this.target = scene.model.get("_target");
@@ -64,4 +67,4 @@ class LossBar {
   }
 }
 
-const number = (x) => fmt(x, 3);
+const number = (x) => decimals(x, 3);

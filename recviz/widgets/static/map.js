@@ -1,5 +1,14 @@
 // The item map: a search box, a picture of all items, what is near the one looked at, and the groups.
 
+import { html, setAttribute, setText, svg } from "./dom.js";
+import { MapHand } from "./map_hand.js";
+import { MapPanel } from "./map_panel.js";
+import { MapPlot, PALE_GROUP, shapeOf } from "./map_plot.js";
+import { listen } from "./model.js";
+import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "./page.js";
+import { Search } from "./search.js";
+import { shorten } from "./words.js";
+
 const FLIGHT = 450; // milliseconds
 const COMPANY = 25; // so many other items are in sight with one that was searched for
 const MOST_BRIGHT = 1000;
@@ -34,7 +43,8 @@ class MapView {
         this.draw();
       },
     });
-    const button = (text, label, onclick) => html("button", { type: "button", text, "aria-label": label, onclick });
+    const button = (text, label, onclick) =>
+      html("button", { type: "button", text, "aria-label": label, onclick });
     const bar = html(
       "div",
       { class: "rv-toolbar" },
@@ -75,9 +85,16 @@ class MapView {
     group.forEach((k) => counts[k]++);
     this.groupButtons = groups.map((name, k) => {
       const chip = svg("svg", { viewBox: "-1.4 -1.4 2.8 2.8", "aria-hidden": "true" });
-      chip.append(svg("path", { d: traced(shapeOf(groups, k)), fill: `var(--rv-group-${name === "other" ? PALE_GROUP : k})` }));
+      chip.append(
+        svg("path", {
+          d: traced(shapeOf(groups, k)),
+          fill: `var(--rv-group-${name === "other" ? PALE_GROUP : k})`,
+        }),
+      );
       const button = html("button", { type: "button", onclick: () => this.toggle(name) }, chip);
-      button.append(html("span", { class: "rv-clamp", text: `${shorten(name, 40)} ${counts[k]}`, title: name }));
+      button.append(
+        html("span", { class: "rv-clamp", text: `${shorten(name, 40)} ${counts[k]}`, title: name }),
+      );
       return button;
     });
     this.allButton = html("button", { type: "button", onclick: () => this.toggleAll() });
@@ -122,7 +139,7 @@ class MapView {
 
   set(name, value) {
     this.model.set(name, value);
-    save(this.model);
+    this.model.save_changes();
     this.draw();
   }
 
@@ -175,7 +192,11 @@ class MapView {
   /** Choose an item that may be anywhere, and go there. */
   visit(item) {
     const name = this.plot.groups[this.plot.group[item]];
-    if (!this.plot.shown(item)) this.set("hidden", this.model.get("hidden").filter((other) => other !== name));
+    if (!this.plot.shown(item))
+      this.set(
+        "hidden",
+        this.model.get("hidden").filter((other) => other !== name),
+      );
     this.hovered = null;
     this.pick(item);
     const { points } = this.plot;
@@ -256,7 +277,7 @@ function traced(shape) {
       beginPath() {},
       closePath: () => (path += "Z"),
       lineTo: (x, y) => (path += `${path ? "L" : "M"}${x} ${y}`),
-      arc: (x, y, r) => (path += `M${-r} 0A${r} ${r} 0 1 1 ${r} 0A${r} ${r} 0 1 1 ${-r} 0Z`),
+      arc: (_x, _y, r) => (path += `M${-r} 0A${r} ${r} 0 1 1 ${r} 0A${r} ${r} 0 1 1 ${-r} 0Z`),
     },
     0,
     0,

@@ -2,10 +2,12 @@
 // The page must go on scrolling over a map one has not touched: the wheel zooms only with Ctrl or Cmd (which
 // is also what a pinch on a trackpad looks like) or once the map has the keyboard.
 
+import { pointerIn } from "./page.js";
+
 const ZOOM_STEP = 1.5;
 const UNSTEADY = 4; // pixels a click may slip
 
-class MapHand {
+export class MapHand {
   constructor(plot, handlers) {
     Object.assign(this, { plot, handlers });
     this.down = new Map(); // pointers that touch the map

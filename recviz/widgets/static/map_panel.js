@@ -1,45 +1,11 @@
 // Beside the item map: the item looked at, and its nearest neighbours.
 
-const NEIGHBOURS = 5;
+import { html, setName, setText } from "./dom.js";
+import { fillList, rankedLine, writeRanked } from "./lists.js";
+import { Nearest } from "./nearest.js";
+import { counted, decimals, shorten } from "./words.js";
 
-/** The nearest items: the same as recviz.ItemMap.neighbours gives. */
-class Nearest {
-  constructor(model, plot) {
-    this.n = plot.n;
-    this.d = model.get("dim");
-    this.byCosine = this.d > 0;
-    this.rows = this.byCosine ? unpack(model.get("_vectors")) : plot.points;
-    if (!this.byCosine) this.d = 2;
-    this.asked = null;
-  }
-
-  of(item) {
-    if (this.asked === item) return this.found;
-    const { n, byCosine } = this;
-    this.lengths ??= Array.from({ length: n }, (_, j) => Math.sqrt(this.sum(j, j, (a, b) => a * b)) || 1);
-    const score = byCosine
-      ? (_, j) => this.sum(item, j, (a, b) => a * b) / (this.lengths[item] * this.lengths[j])
-      : (_, j) => Math.sqrt(this.sum(item, j, (a, b) => (a - b) ** 2));
-    const scores = Float64Array.from({ length: n }, score);
-    const ranking = ranks(byCosine ? scores : scores.map((far) => -far));
-    this.asked = item;
-    this.found = topK(ranking, NEIGHBOURS, (j) => j !== item).map((j) => ({ item: j, score: scores[j] }));
-    return this.found;
-  }
-
-  sum(i, j, term) {
-    const { d, rows } = this;
-    let sum = 0;
-    for (let k = 0; k < d; k++) sum += term(rows[i * d + k], rows[j * d + k]);
-    return sum;
-  }
-
-  get name() {
-    return this.byCosine ? `Nearest, by cosine in all ${this.d} dimensions` : "Nearest, by distance on the map";
-  }
-}
-
-class MapPanel {
+export class MapPanel {
   constructor(model, plot, onVisit) {
     Object.assign(this, { model, plot, onVisit });
     this.nearest = new Nearest(model, plot);
@@ -48,7 +14,15 @@ class MapPanel {
     this.measure = html("p", { class: "rv-about" });
     this.list = html("ol", { class: "rv-ranking", "aria-label": "Nearest items" });
     this.said = html("span", { class: "rv-hidden", role: "status" });
-    this.node = html("div", { class: "rv-right" }, this.heading, this.about, this.measure, this.list, this.said);
+    this.node = html(
+      "div",
+      { class: "rv-right" },
+      this.heading,
+      this.about,
+      this.measure,
+      this.list,
+      this.said,
+    );
   }
 
   /** Write about an item, or what to do if it is null; returns the item's neighbours. */
@@ -60,7 +34,12 @@ class MapPanel {
     else setName(this.heading, this.plot.items[item], "", 80);
     setText(this.about, item === null ? "" : this.facts(item));
     setText(this.measure, near.length ? `${this.nearest.name}:` : "");
-    fillList(this.list, near, () => this.newLine(), (line, one) => this.write(line, one));
+    fillList(
+      this.list,
+      near,
+      () => this.newLine(),
+      (line, one) => this.write(line, one),
+    );
     this.near = near.map((one) => one.item);
     return this.near;
   }
@@ -83,7 +62,9 @@ class MapPanel {
 
   /** Tell a screen reader: only what was meant to be looked at, not all that a mouse passes over. */
   say(item) {
-    const near = this.nearest.of(item).map((one) => `${shorten(this.plot.items[one.item], 60)} ${fmt(one.score)}`);
+    const near = this.nearest
+      .of(item)
+      .map((one) => `${shorten(this.plot.items[one.item], 60)} ${decimals(one.score)}`);
     const what = [shorten(this.plot.items[item], 80), this.facts(item)].filter(Boolean).join(", ");
     setText(this.said, `${what}. ${this.nearest.name}: ${near.join(", ")}`);
   }

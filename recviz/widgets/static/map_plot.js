@@ -1,13 +1,17 @@
 // The item map's picture, on a canvas. Every point is a copy of a small picture drawn once for its group and
 // size, and all of them together are kept while the view stays: so ten thousand can move, and be pointed at.
 
+import { html, ruler } from "./dom.js";
+import { MapSpace } from "./map_space.js";
+import { shorten } from "./words.js";
+
 const FADED = 0.22;
 const LABELS = 14; // named at the first zoom; four times as many may be at twice the zoom
 const MOST_LABELS = 60;
 const LABEL_LETTERS = 30;
-const PALE_GROUP = 7; // the grey of "other"; see recviz/item_plots.py for the same colours
+export const PALE_GROUP = 7; // the grey of "other"; see recviz/item_plots.py for the same colours
 
-class MapPlot extends MapSpace {
+export class MapPlot extends MapSpace {
   constructor(model) {
     super(model);
     this.node = html("canvas", { class: "rv-map-canvas", tabindex: "0", role: "application" });
@@ -36,7 +40,12 @@ class MapPlot extends MapSpace {
   readColours() {
     const style = getComputedStyle(this.node);
     const get = (name) => style.getPropertyValue(name).trim();
-    const colours = { ink: get("--rv-ink"), soft: get("--rv-soft"), line: get("--rv-line"), paper: get("--rv-paper") };
+    const colours = {
+      ink: get("--rv-ink"),
+      soft: get("--rv-soft"),
+      line: get("--rv-line"),
+      paper: get("--rv-paper"),
+    };
     colours.groups = this.groups.length
       ? this.groups.map((name, k) => get(`--rv-group-${name === "other" ? PALE_GROUP : k}`))
       : [get("--rv-item")];
@@ -170,7 +179,8 @@ class MapPlot extends MapSpace {
 
   length(item, kind) {
     const key = kind === "bold" ? -1 - item : item;
-    if (!this.lengths.has(key)) this.lengths.set(key, this.measure[kind](shorten(this.items[item], LABEL_LETTERS)));
+    if (!this.lengths.has(key))
+      this.lengths.set(key, this.measure[kind](shorten(this.items[item], LABEL_LETTERS)));
     return this.lengths.get(key);
   }
 
@@ -234,7 +244,7 @@ class MapPlot extends MapSpace {
 }
 
 /** The outline of a group's points; items without groups are squares, as on a board. */
-function shapeOf(groups, group) {
+export function shapeOf(groups, group) {
   if (!groups.length) return SHAPES.square;
   if (groups[group] === "other") return SHAPES.dot;
   return Object.values(SHAPES)[group];
@@ -260,6 +270,7 @@ const SHAPES = {
   diamond: polygon([0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]),
   up: polygon([0, -1.15], [1.1, 0.8], [-1.1, 0.8]),
   down: polygon([0, 1.15], [1.1, -0.8], [-1.1, -0.8]),
+  // biome-ignore format: a table
   plus: polygon(
     [-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4],
     [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4],

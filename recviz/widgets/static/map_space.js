@@ -1,8 +1,10 @@
 // The item map's points: where they are, what of them one looks at, and which is where the pointer is.
 
+import { unpack } from "./model.js";
+
 const MOST_ZOOM = 100;
 
-class MapSpace {
+export class MapSpace {
   constructor(model) {
     this.items = model.get("items");
     this.n = this.items.length;
@@ -144,9 +146,14 @@ class MapSpace {
   /** The zoom at which so many others are in sight together with an item. */
   closeUp(item, others) {
     const [x, y] = [this.points[2 * item], this.points[2 * item + 1]];
-    const far = Float64Array.from({ length: this.n }, (_, k) => Math.hypot(this.points[2 * k] - x, this.points[2 * k + 1] - y));
+    const far = Float64Array.from({ length: this.n }, (_, k) =>
+      Math.hypot(this.points[2 * k] - x, this.points[2 * k + 1] - y),
+    );
     const radius = far.sort()[Math.min(others, this.n - 1)] || 1 / this.fit;
-    return Math.max(1, Math.min(MOST_ZOOM / 3, (0.45 * Math.min(this.width, this.height)) / (this.fit * radius)));
+    return Math.max(
+      1,
+      Math.min(MOST_ZOOM / 3, (0.45 * Math.min(this.width, this.height)) / (this.fit * radius)),
+    );
   }
 
   /** Work out where on the canvas every point is. */

@@ -1,6 +1,15 @@
 // The matcher: a table whose cells are switched by a click, and which rows are alike.
 // The rows picked make a profile (their sum); every row is compared with it.
 
+import { fitHeads, html, setText } from "./dom.js";
+import { Grid } from "./grid.js";
+import { fillList, rankedLine, writeRanked } from "./lists.js";
+import { listen } from "./model.js";
+import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "./page.js";
+import { Palette } from "./palette.js";
+import { compare } from "./similarity.js";
+import { shorten, written } from "./words.js";
+
 class MatcherView {
   constructor(model, el) {
     this.model = model;
@@ -31,13 +40,22 @@ class MatcherView {
     const { model, rows, columns } = this;
     const names = html("tr", {}, html("td"));
     this.heads = columns.map((name) =>
-      html("th", { scope: "col", class: "rv-item", title: name }, html("span", { class: "rv-clamp", text: name })),
+      html(
+        "th",
+        { scope: "col", class: "rv-item", title: name },
+        html("span", { class: "rv-clamp", text: name }),
+      ),
     );
     names.append(...this.heads);
     const body = html("tbody");
     this.pickButtons = [];
     this.cells = rows.map((name, i) => {
-      const pick = html("button", { type: "button", class: "rv-user-button", title: name, onclick: () => this.pick(i) });
+      const pick = html("button", {
+        type: "button",
+        class: "rv-user-button",
+        title: name,
+        onclick: () => this.pick(i),
+      });
       pick.append(html("span", { class: "rv-clamp", text: name }));
       this.pickButtons.push(pick);
       const row = html("tr", {}, html("th", { scope: "row", class: "rv-user" }, pick));
@@ -59,7 +77,10 @@ class MatcherView {
       html("button", { type: "button", text: MEASURE_NAMES[name], onclick: () => this.set("measure", name) }),
     );
     const measures = html("div", { class: "rv-toolbar", role: "group", "aria-label": "Similarity measure" });
-    measures.append(...this.measures, html("button", { type: "button", text: "Reset", onclick: () => this.reset() }));
+    measures.append(
+      ...this.measures,
+      html("button", { type: "button", text: "Reset", onclick: () => this.reset() }),
+    );
     this.alike = html("ol", { class: "rv-ranking" });
     this.heading = html("p", { class: "rv-heading", role: "status" });
     this.votes = html("ol", { class: "rv-ranking" });
@@ -76,13 +97,17 @@ class MatcherView {
 
   set(name, value) {
     this.model.set(name, value);
-    save(this.model);
+    this.model.save_changes();
   }
 
   pick(i) {
     const picked = this.model.get("picked");
     if (this.model.get("pick_one")) this.set("picked", [i]);
-    else this.set("picked", picked.includes(i) ? picked.filter((k) => k !== i) : [...picked, i].sort((a, b) => a - b));
+    else
+      this.set(
+        "picked",
+        picked.includes(i) ? picked.filter((k) => k !== i) : [...picked, i].sort((a, b) => a - b),
+      );
   }
 
   flip(i, j) {
@@ -106,13 +131,13 @@ class MatcherView {
     const picked = model.get("picked");
     const measure = model.get("measure");
     const levels = model.get("levels");
-    this.palette ??= new Palette(this.root);
+    this.palette ??= Palette.of(this.root);
     const most = Math.max(...levels.map(Math.abs));
     const ticks = levels.every((level) => level === 0 || level === 1);
     this.cells.forEach((row, i) =>
       row.forEach((button, j) => {
         const value = values[i][j];
-        const { background, ink } = this.palette.at((0.75 * value) / most);
+        const { background, ink } = this.palette.at(value / most);
         button.style.background = background;
         button.style.color = ink;
         setText(button, value === 0 ? "" : value === 1 && ticks ? "✓" : written(value));
@@ -126,12 +151,28 @@ class MatcherView {
     );
     const { ranking, votes } = compare(values, picked, measure);
     const who = picked.map((i) => shorten(rows[i], 30)).join(" + ");
-    setText(this.heading, picked.length ? `Most like ${who}, by ${MEASURE_NAMES[measure]}:` : "Pick a name to compare the others with it.");
+    setText(
+      this.heading,
+      picked.length
+        ? `Most like ${who}, by ${MEASURE_NAMES[measure]}:`
+        : "Pick a name to compare the others with it.",
+    );
     const distances = measure === "euclidean";
-    this.fill(this.alike, ranking.map(({ row, score }) => [rows[row], score]), distances);
+    this.fill(
+      this.alike,
+      ranking.map(({ row, score }) => [rows[row], score]),
+      distances,
+    );
     if (!this.voteHeading) return;
-    setText(this.voteHeading, picked.length ? `What they have that ${who} has not, each voting with its similarity:` : "");
-    this.fill(this.votes, votes.map(({ column, score }) => [columns[column], score]), false);
+    setText(
+      this.voteHeading,
+      picked.length ? `What they have that ${who} has not, each voting with its similarity:` : "",
+    );
+    this.fill(
+      this.votes,
+      votes.map(({ column, score }) => [columns[column], score]),
+      false,
+    );
   }
 
   /** Write a ranked list, each line with a bar as long as its score, or the longer the smaller a distance is. */
@@ -145,31 +186,6 @@ class MatcherView {
 }
 
 const MEASURE_NAMES = { dot: "dot product", cosine: "cosine", euclidean: "distance" };
-
-/** The same numbers as recviz.Matcher.ranking and .votes give in Python. */
-function compare(values, picked, measure) {
-  if (!picked.length) return { ranking: [], votes: [] };
-  const profile = values[0].map((_, j) => picked.reduce((sum, i) => sum + values[i][j], 0));
-  const dot = (x, y) => x.reduce((sum, value, k) => sum + value * y[k], 0);
-  const similarity = {
-    dot,
-    cosine: (x, y) => {
-      const lengths = Math.sqrt(dot(x, x)) * Math.sqrt(dot(y, y));
-      return lengths > 0 ? dot(x, y) / lengths : 0;
-    },
-    euclidean: (x, y) => -Math.hypot(...x.map((value, k) => value - y[k])),
-  }[measure];
-  const scores = values.map((row) => similarity(profile, row));
-  const ranking = topK(ranks(scores), values.length, (row) => !picked.includes(row));
-  // A distance is no weight for a vote, so similarity by distance votes as 1 / (1 + distance).
-  const weight = (row) => (measure === "euclidean" ? 1 / (1 - scores[row]) : scores[row]);
-  const polled = profile.map((_, j) => ranking.reduce((sum, row) => sum + weight(row) * values[row][j], 0));
-  const votes = topK(ranks(polled), polled.length, (j) => profile[j] === 0);
-  return {
-    ranking: ranking.map((row) => ({ row, score: scores[row] })),
-    votes: votes.map((column) => ({ column, score: polled[column] })),
-  };
-}
 
 function render({ model, el }) {
   const view = new MatcherView(model, el);

@@ -1,7 +1,11 @@
 // The predicted matrix: a table with numbers while it is small, a picture when it is not.
 // Both have resize(width) and draw(focus, palette), and report the cell pointed at through `onPoint(user, item)`.
 
-class MatrixTable {
+import { fitHeads, html, setAttribute, setText } from "./dom.js";
+import { Grid, step } from "./grid.js";
+import { decimals } from "./words.js";
+
+export class MatrixTable {
   constructor(scene, { onPoint, onChoose }) {
     this.scene = scene;
     this.cells = [];
@@ -90,7 +94,7 @@ class MatrixTable {
       row.forEach((cell, j) => {
         const p = P[i * n + j];
         const colours = palette.at(p / scale);
-        const text = fmt(p);
+        const text = decimals(p);
         const { node, value } = cell;
         if (colours !== cell.colours) {
           cell.colours = colours;
@@ -108,11 +112,11 @@ class MatrixTable {
     );
     for (let k = 0; k < this.margins; k++) {
       this.vCells[k].forEach((cell, j) => {
-        setText(cell, fmt(V[j * d + k]));
+        setText(cell, decimals(V[j * d + k]));
         cell.classList.toggle("rv-lit", focus.item === j);
       });
       this.uCells.forEach((own, i) => {
-        setText(own[k], fmt(U[i * d + k]));
+        setText(own[k], decimals(U[i * d + k]));
         own[k].classList.toggle("rv-lit", focus.user === i);
       });
     }
@@ -124,7 +128,7 @@ class MatrixTable {
   }
 }
 
-class MatrixPicture {
+export class MatrixPicture {
   constructor(scene, { onPoint }) {
     this.scene = scene;
     this.active = [0, 0];

@@ -3,12 +3,17 @@
 // place)` asks for a move, `onDrop()` says that a drag has ended, `onFocus(kind, index)` that a point
 // is looked at, `onChoose(user)` that a user was clicked.
 
-const LABELS_UP_TO = 24; // more points than this are drawn without names
-const LABEL_LETTERS = 28;
+import { ruler, setAttribute, svg } from "./dom.js";
+import { box, placeNames, SIDES } from "./labels.js";
+import { pointerIn } from "./page.js";
+import { decimals, shorten } from "./words.js";
+
+export const LABELS_UP_TO = 24; // more points than this are drawn without names
+export const LABEL_LETTERS = 28;
 const KEY_STEP = 0.1;
 const FINE_STEP = 0.01;
 
-class Plane {
+export class Plane {
   constructor(scene, handlers) {
     this.scene = scene;
     this.handlers = handlers;
@@ -135,7 +140,10 @@ class Plane {
     const place = this.scene.place(point.kind, point.index);
     // On the line, up and down mean right and left, as on a slider.
     const by = this.line ? [way[0] || way[1]] : way;
-    this.move(point, place.map((x, k) => x + by[k] * size));
+    this.move(
+      point,
+      place.map((x, k) => x + by[k] * size),
+    );
     this.handlers.onDrop();
   }
 
@@ -190,11 +198,27 @@ class Plane {
       svg("text", { x, y, "text-anchor": anchor, class: "rv-axis-name", text: words });
     const marks = [];
     if (this.line) {
-      marks.push(svg("line", { x1: this.left, x2: this.left + this.side, y1: this.axisY, y2: this.axisY, class: "rv-axis" }));
+      marks.push(
+        svg("line", {
+          x1: this.left,
+          x2: this.left + this.side,
+          y1: this.axisY,
+          y2: this.axisY,
+          class: "rv-axis",
+        }),
+      );
       for (const tick of [-1, 0, 1]) {
         const x = this.toX(tick);
         marks.push(svg("line", { x1: x, x2: x, y1: 0.4 * em, y2: height - 2.2 * em, class: "rv-grid" }));
-        marks.push(svg("text", { x, y: height - 1.25 * em, "text-anchor": "middle", class: "rv-tick", text: fmt(tick, 0) }));
+        marks.push(
+          svg("text", {
+            x,
+            y: height - 1.25 * em,
+            "text-anchor": "middle",
+            class: "rv-tick",
+            text: decimals(tick, 0),
+          }),
+        );
       }
       const [low, high] = this.axes[0] ?? ["", ""];
       if (low) marks.push(text(2, height - 0.2 * em, "start", `← ${shorten(low, 24)}`));
@@ -202,18 +226,26 @@ class Plane {
     } else {
       const [left, right] = [this.toX(-reach), this.toX(reach)];
       const [bottom, top] = [this.toY(-reach), this.toY(reach)];
-      marks.push(svg("rect", { x: left, y: top, width: right - left, height: bottom - top, class: "rv-frame" }));
+      marks.push(
+        svg("rect", { x: left, y: top, width: right - left, height: bottom - top, class: "rv-frame" }),
+      );
       for (const tick of [-1, 0, 1]) {
         const style = tick === 0 ? "rv-axis" : "rv-grid";
-        marks.push(svg("line", { x1: this.toX(tick), x2: this.toX(tick), y1: top, y2: bottom, class: style }));
-        marks.push(svg("line", { x1: left, x2: right, y1: this.toY(tick), y2: this.toY(tick), class: style }));
+        marks.push(
+          svg("line", { x1: this.toX(tick), x2: this.toX(tick), y1: top, y2: bottom, class: style }),
+        );
+        marks.push(
+          svg("line", { x1: left, x2: right, y1: this.toY(tick), y2: this.toY(tick), class: style }),
+        );
       }
       const [[west, east], [south, north]] = [this.axes[0] ?? ["", ""], this.axes[1] ?? ["", ""]];
       if (west) marks.push(text(left, height - 0.35 * em, "start", `← ${shorten(west, 16)}`));
       if (east) marks.push(text(right, height - 0.35 * em, "end", `${shorten(east, 16)} →`));
       if (south) marks.push(text(this.toX(0), height - 0.35 * em, "middle", `↓ ${shorten(south, 16)}`));
       if (this.scene.d > 2) {
-        marks.push(text(width / 2, height - 0.35 * em, "middle", `the first two of ${this.scene.d} dimensions`));
+        marks.push(
+          text(width / 2, height - 0.35 * em, "middle", `the first two of ${this.scene.d} dimensions`),
+        );
       }
       if (north) marks.push(text(this.toX(0), 1.05 * em, "middle", `↑ ${shorten(north, 16)}`));
     }
@@ -233,7 +265,7 @@ class Plane {
       place(point.shape, point, radius);
       const lit = focus[point.kind] === point.index;
       point.node.classList.toggle("rv-lit", lit);
-      const shown = this.line ? fmt(x) : `${fmt(x)}, ${fmt(y)}`;
+      const shown = this.line ? decimals(x) : `${decimals(x)}, ${decimals(y)}`;
       setAttribute(point.node, "aria-label", `${point.name}, ${point.kind}, at ${shown}`);
       if (this.line) {
         setLine(point.leader, point.x, point.y, point.x, this.axisY);
@@ -280,7 +312,11 @@ class Plane {
     const frame = box(this.left, this.top, this.side, this.side);
     const thick = 0.2 * em;
     const picture = {
-      em, width, height, frame, line,
+      em,
+      width,
+      height,
+      frame,
+      line,
       axes: [
         box(frame.x, this.toY(0) - thick / 2, frame.w, thick),
         box(this.toX(0) - thick / 2, frame.y, thick, frame.h),

@@ -1,6 +1,9 @@
 // Predict, then see: radio buttons, a button to commit, and then what is behind each option.
 // Nothing of it leaves this view: no choice is kept, here or in Python.
 
+import { html, setText } from "./dom.js";
+import { keepKeys } from "./page.js";
+
 class PredictionView {
   constructor(model, el) {
     this.model = model;
@@ -11,8 +14,18 @@ class PredictionView {
     this.rows = model.get("options").map((text, k) => this.row(text, model.get("reasons")[k], id));
     group.append(...this.rows.map(({ node }) => node));
     this.commit = html("button", { type: "button", text: "Commit", onclick: () => this.onCommit() });
-    this.show = html("button", { type: "button", class: "rv-show-me", text: "Show me", onclick: () => this.reveal(-1) });
-    this.again = html("button", { type: "button", text: "Try again", hidden: "", onclick: () => this.onAgain() });
+    this.show = html("button", {
+      type: "button",
+      class: "rv-show-me",
+      text: "Show me",
+      onclick: () => this.reveal(-1),
+    });
+    this.again = html("button", {
+      type: "button",
+      text: "Try again",
+      hidden: "",
+      onclick: () => this.onAgain(),
+    });
     this.verdict = html("span", { role: "status" });
     const bar = html("div", { class: "rv-toolbar" }, this.commit, this.show, this.again, this.verdict);
     this.root = html("div", { class: "rv rv-prediction", role: "group", "aria-label": "Prediction" });

@@ -1,6 +1,14 @@
 // The rater: search for items you know, give them stars, and read what is recommended for them, and why.
 
-const MOST_STARS = 5;
+import { html, setName, setText, svg } from "./dom.js";
+import { FoldIn, LEAST_SHARE, reasons } from "./foldin.js";
+import { fillList, rankedLine, writeRanked } from "./lists.js";
+import { listen, unpack } from "./model.js";
+import { keepKeys, oncePerFrame } from "./page.js";
+import { Search } from "./search.js";
+import { counted, decimals, shorten } from "./words.js";
+
+export const MOST_STARS = 5;
 const SUGGESTED = 5;
 const NAME_LETTERS = 80;
 const STAR = "M12 1.8l3.1 6.6 7.1.9-5.2 5 1.3 7.1L12 17.9l-6.3 3.5L7 14.3l-5.2-5 7.1-.9z";
@@ -20,7 +28,11 @@ class RaterView {
     keepKeys(this.root);
     this.assemble();
     el.append(this.root);
-    const stop = listen(model, { "change:stars": this.draw, "change:liked": this.draw, "change:k": this.draw });
+    const stop = listen(model, {
+      "change:stars": this.draw,
+      "change:liked": this.draw,
+      "change:k": this.draw,
+    });
     this.dispose = () => {
       stop();
       this.draw.cancel();
@@ -53,15 +65,20 @@ class RaterView {
 
   set(pairs) {
     this.model.set("stars", pairs);
-    this.model.set("recommended", this.recommend().map(({ item }) => this.items[item]));
-    save(this.model);
+    this.model.set(
+      "recommended",
+      this.recommend().map(({ item }) => this.items[item]),
+    );
+    this.model.save_changes();
     this.draw();
   }
 
   rate(item, stars) {
     const pairs = this.model.get("stars");
     const known = pairs.some(([other]) => other === item);
-    this.set(known ? pairs.map((pair) => (pair[0] === item ? [item, stars] : pair)) : [...pairs, [item, stars]]);
+    this.set(
+      known ? pairs.map((pair) => (pair[0] === item ? [item, stars] : pair)) : [...pairs, [item, stars]],
+    );
   }
 
   /** Show an item that was searched for, and hand the keyboard to its stars. */
@@ -169,7 +186,7 @@ class RaterView {
     this.list.append(...lines.filter((node) => node.parentNode !== this.list));
     for (const [item, row] of this.rows) paintStars(row, stars.get(item) ?? 0, least);
     this.list.hidden = !lines.length;
-    const { enough, few } = words(least);
+    const { enough, few } = inWords(least);
     setText(
       this.hint,
       lines.length
@@ -199,7 +216,12 @@ class RaterView {
     const label = html("span", { class: "rv-name" });
     setName(label, name, "", NAME_LETTERS);
     const tag = html("span", { class: "rv-tag", "aria-hidden": "true" });
-    const close = html("button", { type: "button", class: "rv-remove", text: "×", onclick: () => this.remove(item) });
+    const close = html("button", {
+      type: "button",
+      class: "rv-remove",
+      text: "×",
+      onclick: () => this.remove(item),
+    });
     close.setAttribute("aria-label", `Remove ${short}`);
     return { node: html("li", {}, label, stars, tag, close), stars, tag };
   }
@@ -207,12 +229,21 @@ class RaterView {
   paintBest(stars, least) {
     const lines = this.recommend();
     const liked = stars.filter((number) => number >= least).length;
-    const { enough, few } = words(least);
+    const { enough, few } = inWords(least);
     const [heading, advice] = liked
-      ? [`Recommended for the ${liked === 1 ? "one" : liked} you liked:`, lines.length ? "" : "Nothing is left: you have rated them all."]
+      ? [
+          `Recommended for the ${liked === 1 ? "one" : liked} you liked:`,
+          lines.length ? "" : "Nothing is left: you have rated them all.",
+        ]
       : stars.length
-        ? ["Nothing liked yet.", `${few} only say${few === "1 star" ? "s" : ""} that you have seen it. Give ${enough} to something you like.`]
-        : ["Nothing to go on yet.", "Find a few that you know, and give them stars. What is recommended then follows at once."];
+        ? [
+            "Nothing liked yet.",
+            `${few} only say${few === "1 star" ? "s" : ""} that you have seen it. Give ${enough} to something you like.`,
+          ]
+        : [
+            "Nothing to go on yet.",
+            "Find a few that you know, and give them stars. What is recommended then follows at once.",
+          ];
     setText(this.heading, heading);
     setText(this.advice, advice);
     this.advice.hidden = !advice;
@@ -233,7 +264,7 @@ class RaterView {
   }
 
   causes(score, shares) {
-    const named = shares.slice(0, 2).filter(({ share }) => share >= LEAST_SHARE);
+    const named = reasons(shares);
     if (!named.length) return ["No single one stands out."];
     // The rest of the numbers as they are written, so that they add up on the screen too.
     const shown = (x) => Number(x.toFixed(2));
@@ -242,16 +273,18 @@ class RaterView {
     named.forEach(({ item, share }, k) => {
       const cause = html("span", { class: "rv-cause" });
       setName(cause, this.items[item], "", NAME_LETTERS);
-      texts.push(k ? ", " : "", cause, ` (${fmt(share)})`);
+      texts.push(k ? ", " : "", cause, ` (${decimals(share)})`);
     });
-    if (shares.length > named.length && Math.abs(rest) >= LEAST_SHARE) texts.push(`, and the rest (${fmt(rest)})`);
+    if (shares.length > named.length && Math.abs(rest) >= LEAST_SHARE)
+      texts.push(`, and the rest (${decimals(rest)})`);
     return texts;
   }
 }
 
 /** How many stars are enough to be liked, and how many too few. */
-function words(least) {
-  const enough = least === MOST_STARS ? "5 stars" : least === MOST_STARS - 1 ? "4 or 5 stars" : `${least} to 5 stars`;
+export function inWords(least) {
+  const enough =
+    least === MOST_STARS ? "5 stars" : least === MOST_STARS - 1 ? "4 or 5 stars" : `${least} to 5 stars`;
   return { enough, few: least === 1 ? "" : least === 2 ? "1 star" : `1 to ${least - 1} stars` };
 }
 

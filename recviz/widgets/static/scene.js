@@ -1,9 +1,13 @@
 // What a board shows, as numbers: the current frame with the learner's moves, and all that follows.
 
+import { unpack } from "./model.js";
+import { ranks, topK } from "./ranking.js";
+import { decimals, factor, written } from "./words.js";
+
 // What Python says of the frames. Of new ones it sends only what differs, and that may be any of these.
 const OF_FRAMES = ["_frames", "_w0", "_reg", "captions", "_diverged", "_reach", "_most_loss"];
 
-class Scene {
+export class Scene {
   constructor(model) {
     this.model = model;
     this.users = model.get("users");
@@ -68,7 +72,7 @@ class Scene {
   /** The mark of an observed cell: a tick for "watched", otherwise its number of stars. */
   mark(i, j) {
     const a = this.A[i * this.n + j];
-    return a === 0 ? "" : a === 1 && this.scale === 1 ? "✓" : String(Math.round(a * 100) / 100);
+    return a === 0 ? "" : a === 1 && this.scale === 1 ? "✓" : written(Math.round(a * 100) / 100);
   }
 
   place(kind, index) {
@@ -113,6 +117,6 @@ class Scene {
       terms.push(`${factor(U[i * d + k])}·${factor(V[j * d + k])}`);
     }
     if (d > 3) terms.push("…");
-    return `${terms.join(" + ")} = ${fmt(this.P[i * this.n + j])}`;
+    return `${terms.join(" + ")} = ${decimals(this.P[i * this.n + j])}`;
   }
 }

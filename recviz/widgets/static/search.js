@@ -1,11 +1,13 @@
 // A search box over many names: the editable combobox with a list, as in WAI-ARIA's authoring practices.
 // It finds words anywhere in a name, without regard to accents and punctuation, best matches first.
 
+import { html, setName, setText } from "./dom.js";
+
 const SHOWN_MATCHES = 8;
 const LIKE_TWO = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 
 /** "WALL·E (2008)" as "wall e 2008": small letters and digits, no accents, one space between words. */
-function fold(text) {
+export function fold(text) {
   return text
     .toLowerCase()
     .normalize("NFKD")
@@ -17,7 +19,7 @@ function fold(text) {
 }
 
 /** The names, folded once, and the places in them of what is asked for. */
-class Index {
+export class Index {
   constructor(names, weights) {
     this.weights = weights; // the larger, the earlier among equally good matches
     this.folded = names.map(fold);
@@ -48,12 +50,7 @@ class Index {
   }
 }
 
-/** "2 ratings", and "1 rating". */
-function counted(number, unit) {
-  return `${number} ${number === 1 ? unit.replace(/s$/, "") : unit}`;
-}
-
-class Search {
+export class Search {
   /** `onMatches` gets all matches while one types, `onChoose` the item chosen. */
   constructor(names, { label, weights = null, onChoose, onMatches = () => {} }) {
     Object.assign(this, { names, weights, onChoose, onMatches });
@@ -115,7 +112,9 @@ class Search {
     this.shown.forEach((item, k) => setName(this.options[k], this.names[item], "", 80));
     const typed = fold(this.input.value) !== "";
     if (typed && !matches.length) {
-      this.list.append(html("li", { class: "rv-none", role: "option", "aria-disabled": "true", text: "no name matches" }));
+      this.list.append(
+        html("li", { class: "rv-none", role: "option", "aria-disabled": "true", text: "no name matches" }),
+      );
     }
     const more = matches.length - this.shown.length;
     const plural = matches.length === 1 ? "1 match" : `${matches.length} matches`;
