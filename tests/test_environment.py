@@ -182,6 +182,7 @@ def test_conda_installs_the_lock(name):
     assert ((ROOT / name).parent / line.removeprefix("-r ")).resolve() == ROOT / "requirements.lock"
 
 
+@pytest.mark.slow
 def test_binder_would_build_this():
     run = subprocess.run(
         [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "."],

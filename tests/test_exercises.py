@@ -435,7 +435,7 @@ SAID = [
     ("04-dot-product", 0.4, "0.4 may be right, rounded."),
     ("09-all-halves", 5.6, "5.6 may be right, rounded."),
     ("04-dot-product", 0.404, "That is the cosine"),
-    ("07-new-movies", 212_025, "212,025 is too small."),
+    ("07-new-movies", 212_025, "212025 is too small."),
     ("06-gradient-b", [-1.6, 0.4], "2 of 2 numbers are off. The first is part 1, with −1.6."),
     ("04-all-positive", (np.zeros((4, 2)), np.zeros((5, 2))), "Every guess is 0"),
     (

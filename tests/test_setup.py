@@ -133,6 +133,7 @@ def test_installing_fails(checkout, bin_folder, uv, sentence):
     assert again.returncode != 0, "a failed step does not count as done"
 
 
+@pytest.mark.slow
 def test_no_network_with_a_real_pip(checkout):
     done = run(
         checkout, os.environ["PATH"],

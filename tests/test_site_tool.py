@@ -43,20 +43,25 @@ def test_without_node_scripts_are_left_unchecked_but_not_in_ci(ci, fails, tmp_pa
     assert "lint: JavaScript and CSS were not checked: " in done.stdout + done.stderr
 
 
-def test_a_lesson_that_fails_fails_the_build(tmp_path):
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """Keep what is run in a folder of the test's own."""
+    monkeypatch.setattr(execute, "CACHE", tmp_path / "cache")
+
+
+def test_a_lesson_that_fails_fails_the_build(tmp_path, cache):
     with pytest.raises(notebooks.NotebookError, match="ZeroDivisionError"):
-        execute.run(written(tmp_path, "1 / 0"), tmp_path / "cache")
+        execute.run(written(tmp_path, "1 / 0"))
 
 
-def test_answers_of_python_are_written_down(tmp_path):
+def test_answers_of_python_are_written_down(tmp_path, cache):
     lesson = execute.run(
         written(
             tmp_path,
             "import recviz as rv\nhand = rv.hand_built()",
             "def make(size):\n    return [rv.Frame(hand.U * size, hand.V, f'times {size}')]\n",
             "rv.knobs(rv.Board(rv.movies(), frames=make(1)), make, size=[1, 2, 3])",
-        ),
-        tmp_path / "cache",
+        )
     )
     (found,) = lesson.recorded
     assert [state["captions"] for state in found["states"]] == [["times 1"], ["times 2"], ["times 3"]]
@@ -65,7 +70,7 @@ def test_answers_of_python_are_written_down(tmp_path):
     (view,) = [output for cell in lesson.notebook.cells for output in cell.get("outputs", [])]
     shown = outputs.widget(lesson, view, up="")
     assert 'data-lesson="99_some_lesson"' in shown and "<noscript><img" in shown
-    again = execute.run(tmp_path / "99_some_lesson.ipynb", tmp_path / "cache")
+    again = execute.run(tmp_path / "99_some_lesson.ipynb")
     assert again.state == lesson.state, "taken from the cache"
 
 

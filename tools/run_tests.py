@@ -57,8 +57,10 @@ def main():
     parser.add_argument("--all", action="store_true", help="also what takes long by its nature")
     options = parser.parse_args()
     subprocess.run([sys.executable, ROOT / "tools" / "ensure_browser.py"], check=False)
-    # Stored pictures are drawn anew and compared only by --all.
-    env = os.environ | ({"RECVIZ_PICTURES": "1"} if options.all else {})
+    # Two workers share the machine: threads of the linear algebra library would stand in each other's way.
+    env = {"OPENBLAS_NUM_THREADS": "1"} | os.environ
+    if options.all:
+        env["RECVIZ_PICTURES"] = "1"  # stored pictures are drawn anew and compared
     chosen = ["--durations=10", "--durations-min=1", *([] if options.all else ["-m", "not slow"])]
     lines, lacking, failed = [], Counter(), False
     with tempfile.TemporaryDirectory() as folder:
