@@ -354,7 +354,10 @@ RIGHT = [
     ("04-recommend", pd.Series([-0.7, -1.18], index=LEFT).index),
     ("04-recommend", dict(zip(LEFT, (-0.7, -1.18), strict=True))),
     ("04-recommend", [(KNIGHT, -0.7), ("Memento", np.float64(-1.18))]),
-    *[("06-who-moves", x) for x in ("B · Shrek", ["user B", "Shrek"], ["B · Shrek"], {"b", "movie Shrek"})],
+    *[
+        ("06-who-moves", x)
+        for x in ("B · Shrek", "B and Shrek", ["user B", "Shrek"], ["B · Shrek"], {"b", "movie Shrek"})
+    ],
     ("14-travels", lambda m, k, d, B: np.float32(4 * d * m * B * (1 - (1 - np.float32(1 / B)) ** k))),
     ("01-one-click", rv.Feedback(ONE_CLICK, TOY.users, TOY.items)),
     ("01-one-click", CLUB),
@@ -402,6 +405,8 @@ SAID = [
         lambda U, V: step(U, V)[::-1],
         "Look at what it returns for the hand-built points. U has the shape",
     ),
+    ("06-bug", lambda U, V: step(U, V, sign=0.02), "Everybody goes the right way, but 0.02 times as far as"),
+    ("06-bug", lambda U, V: step(U, V, sign=-3), "It still climbs, and 3 times as far as before."),
     ("06-bug", lambda U, V: (step(U, V)[0], 2 * V), "With the hand-built points: U is right, and V is not."),
     (
         "06-bug",

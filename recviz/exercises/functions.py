@@ -8,6 +8,7 @@ import numpy as np
 
 from recviz.exercises import patience
 from recviz.exercises.single import Number, Unreadable, Untried, in_a_sentence, kind_of, numbers
+from recviz.words import counted
 
 
 class Function:
@@ -108,7 +109,7 @@ class Embedding:
             U, V = answer.U, answer.V
         elif isinstance(answer, (tuple, list)):
             if len(answer) != 2:
-                raise Unreadable(f"It holds {len(answer)} things.")
+                raise Unreadable(f"It holds {counted(len(answer), 'thing')}.")
             U, V = answer
         else:
             raise Unreadable(f"It is {kind_of(answer)}.")

@@ -127,6 +127,20 @@ def _one_after_the_other(U, V):
     return new_U, _step(new_U, V)[1]
 
 
+def _moves(ends):
+    pairs = zip(ends, CASES.values(), strict=True)
+    return np.concatenate([(end[k] - start[k]).ravel() for end, start in pairs for k in (0, 1)])
+
+
+def _stretch(ends):
+    """Return how many times as far as they should all go the right way; 0 if that is not all."""
+    if any(end[0].shape != (4, 2) for end in ends):
+        return 0.0
+    gone, wanted = _moves(ends), _moves([_step(*start) for start in CASES.values()])
+    times = gone @ wanted / (wanted @ wanted)
+    return times if np.allclose(gone, times * wanted) else 0.0
+
+
 def _cell_by_cell(U, V):
     U, V = U.copy(), V.copy()
     for i, j in np.ndindex(4, 5):
@@ -147,6 +161,7 @@ def _observed_only(U, V):
 b, v = HAND.U[1], HAND.V[0]
 _random = np.random.default_rng(6)
 _start = _random.normal(size=(4, 2)), _random.normal(size=(5, 2))
+CASES = {"the hand-built points": (HAND.U, HAND.V), "a random start": _start}
 
 EXERCISES = {
     "06-gradient-b": Exercise(
@@ -181,7 +196,7 @@ EXERCISES = {
     ),
     "06-bug": Exercise(
         Function(
-            {"the hand-built points": (HAND.U, HAND.V), "a random start": _start},
+            CASES,
             returns=Embedding(),
         ),
         answer=_step,
@@ -216,12 +231,17 @@ EXERCISES = {
                 _gradients, "These are the gradients. Return where the step leads: U and V, less 0.1 of them."
             ),
             Slip(
-                lambda U, V: _step(U, V, factor=-2.0, users=10, items=10),
-                "U and V plus the gradients: the 0.1 has gone, and it still climbs.",
+                lambda U, V: _step(U, V, users=10, items=10),
+                lambda steps: (
+                    f"Everybody goes the right way, but {_stretch(steps):.3g} times as far as asked for. "
+                    "Look at the learning rate, and at the factor 2."
+                ),
+                when=lambda steps: _stretch(steps) > 0,
             ),
             Slip(
-                lambda U, V: _step(U, V, users=10, items=10),
-                "It goes the right way, and ten times too far: the learning rate is missing.",
+                lambda U, V: _step(U, V, users=-10, items=-10),
+                lambda steps: f"It still climbs, and {-_stretch(steps):.3g} times as far as before.",
+                when=lambda steps: _stretch(steps) < 0,
             ),
             Slip(lambda U, V: _step(U, V, items=0), "Only the users have moved. The movies take a step too."),
             Slip(lambda U, V: _step(U, V, users=0), "Only the movies have moved. The users take a step too."),

@@ -19,9 +19,8 @@ class OutOfTime(BaseException):
     stopped = True  # or whether it goes on
 
 
-_watched = contextvars.ContextVar(
-    "watched", default=False
-)  # a function that is watched may call `call` itself
+# Whether the code that runs is watched already: a function that is handed in may check another one.
+_watched = contextvars.ContextVar("watched", default=False)
 
 
 def call(function, *arguments):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from recviz.exercises.single import Unreadable, in_a_sentence, kind_of, numbers
-from recviz.words import written
+from recviz.words import counted, written
 
 MOST_NAMES = 1000
 FEWEST_LETTERS = 4  # of the longest word of a part of a name
@@ -106,7 +106,7 @@ class Names:
             raise Unreadable(f"It is {kind_of(answer)}. Write names as text, in quotation marks.")
         found = [self._name(text) for part in given for text in self._texts(part)]
         if not self.many and len(found) != 1:
-            raise Unreadable(f"It holds {len(found)} things, and one name is asked for.")
+            raise Unreadable(f"It holds {counted(len(found), 'thing')}, and one name is asked for.")
         if self.many == "set":
             found = sorted(set(found))
         return tuple(found)
@@ -116,7 +116,7 @@ class Names:
             part = part[0]  # a name with its score
         if not isinstance(part, str):
             raise Unreadable(f"It holds {kind_of(part)}, where a text in quotation marks should be.")
-        return re.split("[,·]", part) if self.many else [part]
+        return re.split("[,;·]| and | & ", part) if self.many else [part]
 
     def _name(self, text: str) -> str:
         """Return the name that is meant: as it is here, or so much of it that it can be no other."""
