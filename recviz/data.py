@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from recviz import validate
 
 
 @dataclass(frozen=True, eq=False)
-class Feedback:
+class Feedback(validate.HasFeedback):
     """Who gave what feedback on which item.
 
     A cell of ``A`` that is not 0 was observed: 1 for a movie that was watched (implicit feedback), or a
@@ -54,7 +53,7 @@ class Feedback:
                 raise ValueError(f"features must have one row per item, {n} of them; got {features.shape}.")
             names = validate.labels("feature_names", names, features.shape[1])
             features.setflags(write=False)
-        elif not isinstance(names, Sized) or len(names):
+        elif not isinstance(names, tuple | list) or names:
             raise ValueError("feature_names needs features, a table with one row per item.")
         # A shared example must not change under a learner's feet: copy to edit, toy.A.copy().
         A.setflags(write=False)
@@ -145,8 +144,8 @@ def movies(feedback: str = "implicit") -> Feedback:
     The movies and who watched them follow the matrix-factorisation example of Google's recommendation
     systems course. The stars and the categories are made up for these lessons.
     """
-    if feedback not in ("implicit", "explicit"):
-        raise ValueError(f'feedback must be "implicit" or "explicit"; got {feedback!r}.')
+    if not isinstance(feedback, str) or feedback not in ("implicit", "explicit"):
+        raise ValueError(f'feedback must be "implicit" or "explicit"; got {validate.shown(feedback)}.')
     values = _WATCHED if feedback == "implicit" else _STARS
     return Feedback(values, tuple("ABCD"), _MOVIES, _MOVIE_CATEGORIES, _CATEGORIES)
 

@@ -80,6 +80,7 @@ def recall_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
     Schütze, *Introduction to Information Retrieval* (2008), chapter 8. Equal scores keep their order in
     the matrix.
     """
+    per_user = validate.flag("per_user", per_user)
     found, wanted = _found(train, test, U, V, k)
     return _mean(found.sum(axis=1) / wanted, per_user)
 
@@ -100,6 +101,7 @@ def ndcg_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
     that sum could have. K. Järvelin, J. Kekäläinen, "Cumulated Gain-Based Evaluation of IR Techniques",
     ACM Transactions on Information Systems 20, 4 (2002), with gain 1 for an item kept aside.
     """
+    per_user = validate.flag("per_user", per_user)
     found, wanted = _found(train, test, U, V, k)
     worth = 1 / np.log2(np.arange(2, found.shape[1] + 2))
     best = np.cumsum(worth)[np.minimum(wanted, found.shape[1]) - 1]

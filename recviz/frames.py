@@ -24,12 +24,11 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
     ValueError
         If there is no frame, shapes do not match, or the very first frame is not finite or beyond that.
     """
-    frames = list(frames)
+    frames = _frames(frames)
     if not frames:
         raise ValueError("frames must hold at least one Frame; got an empty sequence.")
     good: list[Frame] = []
     for number, frame in enumerate(frames):
-        _is_frame(number, frame)
         if number and not is_finite(frame.U, frame.V):
             where = frame.caption or f"frame {number}"
             lost = replace(good[-1], caption=f"diverged at {where}", diverged=True)
@@ -44,11 +43,11 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
             w0 = validate.weights("w0", frame.w0, A.shape[1])
             w0 = w0 if np.ndim(frame.w0) else float(w0[0])
             reg = validate.number("reg", frame.reg, low=0)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             if len(frames) == 1:
                 raise
-            raise ValueError(f"frames[{number}]: {error}") from None
-        good.append(replace(frame, U=U, V=V, caption=str(frame.caption), w0=w0, reg=reg))
+            raise type(error)(f"frames[{number}]: {error}") from None
+        good.append(replace(frame, U=U, V=V, w0=w0, reg=reg))
     return good
 
 
@@ -83,14 +82,13 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     """
     from scipy.linalg import orthogonal_procrustes  # slow to import, and seldom needed
 
-    frames = list(frames)
+    frames = _frames(frames)
     aligned: list[Frame] = []
-    target = None if to is None else _embeddings("to", to)
+    target = None if to is None else validate.embeddings("to", to)
     for number, frame in enumerate(frames):
-        _is_frame(number, frame)
         if not is_finite(frame.U, frame.V):  # diverged: there is nothing left to align
             return aligned + frames[number:]
-        U, V = _embeddings(f"frames[{number}]", frame)
+        U, V = validate.embeddings(f"frames[{number}]", frame)
         if target is not None:
             if (U.shape, V.shape) != (target[0].shape, target[1].shape):
                 raise ValueError(
@@ -105,20 +103,13 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     return aligned
 
 
-def _is_frame(number, frame) -> None:
-    if not isinstance(frame, Frame):
-        raise TypeError(f"frames must hold rv.Frame objects; frames[{number}] is {type(frame).__name__}.")
-
-
-def _embeddings(name, of) -> tuple[np.ndarray, np.ndarray]:
-    if not (hasattr(of, "U") and hasattr(of, "V")):
-        raise TypeError(f"{name} must have U and V, as rv.hand_built() has; got {type(of).__name__}.")
-    U, V = validate.matrix(f"{name}.U", of.U), validate.matrix(f"{name}.V", of.V)
-    if U.shape[1] != V.shape[1]:
-        raise ValueError(
-            f"{name}.U and {name}.V must have the same number of columns; got {U.shape[1]} and {V.shape[1]}."
-        )
-    return U, V
+def _frames(frames) -> list[Frame]:
+    frames = validate.listed("frames", frames, "a list of frames")
+    for number, frame in enumerate(frames):
+        if not isinstance(frame, Frame):
+            got = type(frame).__name__
+            raise TypeError(f"frames must hold rv.Frame objects; frames[{number}] is {got}.")
+    return frames
 
 
 def principal(frames: Sequence[Frame]) -> list[Frame]:

@@ -92,8 +92,10 @@ class MovieLens:
         least = validate.whole_number("least", least, low=0)
         keep = np.flatnonzero(self.counts >= least)
         if not len(keep):
+            most = self.counts.max()
             raise ValueError(
-                f"No movie has {least:,} ratings; the most that one has is {self.counts.max():,}."
+                f"No movie has {validate.shown(least)} ratings; the most that one has is {most:,}, "
+                "and least can be no more."
             )
         return MovieLens(
             self.stars[:, keep],
@@ -119,6 +121,8 @@ def movielens(path=None) -> MovieLens:
     ------
     FileNotFoundError
         If the data are not there and cannot be fetched; it says what to do.
+    TypeError
+        If ``path`` is neither a text nor a Path, or is empty.
     ValueError
         If the files are not what they should be; it says where.
 

@@ -9,6 +9,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from recviz import validate
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -112,5 +114,17 @@ class Stacked(Picture):
 
 
 def stacked(pictures: Sequence[Picture]) -> Picture:
-    """Return several pictures as one, from top to bottom."""
+    """Return several pictures as one, from top to bottom.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there are none, or one is no picture.
+    """
+    pictures = validate.listed("pictures", pictures, "a list of pictures")
+    if not pictures:
+        raise ValueError("pictures must hold at least one picture; got none.")
+    for picture in pictures:
+        if not isinstance(picture, Picture):
+            raise TypeError(f"pictures must hold pictures; got {validate.shown(picture)}.")
     return pictures[0] if len(pictures) == 1 else Stacked(pictures)

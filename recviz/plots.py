@@ -27,10 +27,12 @@ from recviz.drawing import (
     plain,
     table_figure,
 )
-from recviz.frames import Frame, reach
+from recviz.frames import Frame, checked, reach
 from recviz.objective import loss
 from recviz.picture import Drawn, Picture, stacked
 from recviz.words import counted, decimals
+
+MOST_DIGITS = 15  # decimals; a float has no more
 
 __all__ = ["Drawn", "Picture", "arrows", "curves", "factorisation", "feedback", "matrix", "stacked"]
 
@@ -59,13 +61,17 @@ def matrix(
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If there are not as many names as rows and columns, or ``only`` has another shape.
     """
     values = validate.matrix("values", values)
     m, n = values.shape
     rows, columns = validate.labels("rows", rows, m), validate.labels("columns", columns, n)
-    only = np.ones((m, n), bool) if only is None else np.asarray(only, bool)
+    title = validate.text("title", title)
+    digits = validate.whole_number("digits", digits, low=0, high=MOST_DIGITS)
+    only = np.ones((m, n), bool) if only is None else validate.matrix("only", only) != 0
     if only.shape != (m, n):
         raise ValueError(f"only must have the shape of values, {(m, n)}; got {only.shape}.")
     figure = table_figure(m, n)
@@ -90,10 +96,10 @@ def feedback(data: Feedback, title: str = "Feedback matrix") -> Picture:
 
     Raises
     ------
-    ValueError
-        If ``data`` is no feedback matrix.
+    TypeError, ValueError
+        If ``data`` is no feedback matrix, or the title no text.
     """
-    data = Feedback.of(data)
+    data, title = Feedback.of(data), validate.text("title", title)
     m, n = data.shape
     figure = table_figure(m, n)
     ax = figure.add_subplot()
@@ -117,14 +123,16 @@ def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) ->
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If the vectors do not have two features, or there are not as many names.
     """
-    vectors = validate.matrix("vectors", vectors)
+    vectors, title = validate.matrix("vectors", vectors), validate.text("title", title)
     if vectors.shape[1] != 2:
         raise ValueError(f"vectors must have two columns, one an axis; got {vectors.shape[1]}.")
-    names = validate.labels("names", names, len(vectors))
-    low, high = np.minimum(vectors.min(axis=0), 0), vectors.max(axis=0) * (1.35, 1.25)
+    names, axes = validate.labels("names", names, len(vectors)), validate.labels("axes", axes, 2)
+    low, high = np.minimum(vectors.min(axis=0), 0), np.maximum(vectors.max(axis=0), 0) * (1.35, 1.25)
     width, height = np.maximum(high - low, 1)
     figure = new_figure(6.4, 0.9 + 5.6 * min(1.2, height / width))
     ax = figure.add_subplot()
@@ -166,21 +174,22 @@ def curves(
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If there are no lines or more than six, if one has not as many x values as y values, or none that
         can be drawn.
     """
+    x, y, title = validate.text("x", x), validate.text("y", y), validate.text("title", title)
+    log_x, log_y = validate.flag("log_x", log_x), validate.flag("log_y", log_y)
+    series = validate.mapping("series", series, "a dictionary of names to lines")
     if not 1 <= len(series) <= len(STYLES):
         raise ValueError(f"series must hold one to {len(STYLES)} lines; got {len(series)}.")
     figure = new_figure(7.4, 4.2)
     ax = figure.add_subplot()
     lines = []
-    for (name, (across, up)), (colour, dash) in zip(series.items(), STYLES, strict=False):
-        across, up = np.asarray(across, float), np.asarray(up, float)
-        if across.ndim != 1 or across.shape != up.shape:
-            raise ValueError(
-                f"series[{name!r}] must hold two lists of equal length; got {across.shape} and {up.shape}."
-            )
+    for (name, line), (colour, dash) in zip(series.items(), STYLES, strict=False):
+        across, up = _line(validate.text("series", name), line)
         keep = np.isfinite(across) & np.isfinite(up)
         keep &= ((across > 0) | (not log_x)) & ((up > 0) | (not log_y))
         across, up = across[keep], up[keep]
@@ -213,7 +222,7 @@ def factorisation(
 
     Parameters
     ----------
-    data : Feedback
+    data : Feedback or array_like, shape (m, n)
     frames : sequence of Frame
         Those to draw, at most a few.
     axes : sequence of (str, str)
@@ -222,7 +231,19 @@ def factorisation(
         Whether the loss stands over the matrix.
     count : int
         How many frames there are in all, for the text.
+
+    Raises
+    ------
+    TypeError
+        If an argument is of another kind than it should be, such as text for a number.
+    ValueError
+        If shapes do not match, or the first frame is not finite.
     """
+    data = Feedback.of(data)
+    frames = checked(data.A, frames)
+    axes = validate.axes(axes, min(frames[0].U.shape[1], 2))
+    with_loss = validate.flag("with_loss", with_loss)
+    count = validate.whole_number("count", count, low=1)
     m, n = data.shape
     figure = new_figure(10, 4.0 * len(frames))
     half_width = reach(frames)
@@ -250,6 +271,18 @@ def factorisation(
 
 
 # ---- numbers as text -----------------------------------------------------------------------------
+
+
+def _line(name: str, line) -> tuple[np.ndarray, np.ndarray]:
+    """Return the two lists of numbers of a line; they may hold NaN."""
+    both = validate.listed(f"series[{name!r}]", line, "two lists of numbers")
+    rule = f"series[{name!r}] must hold two lists of equal length"
+    if len(both) != 2:
+        raise ValueError(f"{rule}; got {len(both)}.")
+    across, up = (validate.numbers_of(f"series[{name!r}]", values) for values in both)
+    if across.ndim != 1 or across.shape != up.shape:
+        raise ValueError(f"{rule}; got {across.shape} and {up.shape}.")
+    return across, up
 
 
 def _as_text(values, rows, observed, digits, hide_others=False) -> str:

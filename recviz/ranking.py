@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from recviz import validate
+from recviz.data import Feedback
 
 LEAST = 1e-6  # rows of scores below it are ranked as if one of them were this large
 
@@ -80,8 +81,9 @@ def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list
     A = validate.feedback("feedback", feedback)
     U, V = validate.factors(A, U, V)
     m, n = A.shape
-    users = validate.labels("users", getattr(feedback, "users", None), m)
-    items = validate.labels("items", getattr(feedback, "items", None) if items is None else items, n)
+    own = (feedback.users, feedback.items) if isinstance(feedback, Feedback) else (None, None)
+    users = validate.labels("users", own[0], m)
+    items = validate.labels("items", own[1] if items is None else items, n)
     row = validate.index_of("user", user, users)
     if k is not None:
         k = validate.whole_number("k", k, low=1)

@@ -50,8 +50,7 @@ def similarity(X, Y, measure: str = "dot") -> np.ndarray:
     ValueError
         If the measure is unknown, the rows differ in length, or a value is not finite.
     """
-    if measure not in MEASURES:
-        raise ValueError(f"measure must be one of {', '.join(MEASURES)}; got {measure!r}.")
+    measure = validate.one_of("measure", measure, MEASURES)
     X, Y = validate.rows("X", X), validate.rows("Y", Y)
     if X.shape[1] != Y.shape[1]:
         raise ValueError(f"X and Y must have the same number of columns; got {X.shape[1]} and {Y.shape[1]}.")

@@ -7,12 +7,30 @@ shape is told so here, and not by a traceback from deep inside NumPy or by a bla
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterable, Sequence
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
 
 import numpy as np
 
+MOST = 100_000  # things in a list that has no length; a generator may have no end
 BLANK = "In a feedback matrix write 0 where nothing was observed."  # the hint of `matrix` for such
 _TABLE = "a table of numbers with rows of equal length"
+
+
+class HasFeedback:
+    """What brings a feedback matrix as ``A``, and maybe names: `recviz.Feedback` does."""
+
+
+def shown(value) -> str:
+    """Return a thing as an error quotes it: in one line, and not long."""
+    try:
+        text = " ".join(repr(value)[:200].split())
+    except Exception:  # (some things do not want to be looked at)
+        text = ""
+    return text if 0 < len(text) <= 60 else f"{text[:40]} … ({type(value).__name__})".lstrip(" …")
 
 
 def matrix(name: str, values, *, hint: str = "") -> np.ndarray:
@@ -47,6 +65,11 @@ def vector(name: str, values) -> np.ndarray:
     return array
 
 
+def numbers_of(name: str, values) -> np.ndarray:
+    """Return ``values`` as a new float64 array of any shape; it may hold NaN and infinity."""
+    return _array(name, values, "a list of numbers")
+
+
 def feedback(name: str, values):
     """Return a feedback matrix as a new array, dense or, if it was sparse, CSR with no zeros stored.
 
@@ -57,8 +80,8 @@ def feedback(name: str, values):
     TypeError, ValueError
         As `matrix` does.
     """
-    values = getattr(values, "A", values) if hasattr(values, "observed") else values
-    if not hasattr(values, "tocsr"):
+    values = values.A if isinstance(values, HasFeedback) else values
+    if not _is_sparse(values):
         return matrix(name, values, hint=BLANK)
     from scipy.sparse import csr_array
 
@@ -79,15 +102,21 @@ def feedback(name: str, values):
     return array
 
 
+def _is_sparse(values) -> bool:
+    module = sys.modules.get("scipy.sparse")  # it is there if the values are such; to import it takes long
+    return module is not None and module.issparse(values)
+
+
 def _array(name, values, rule) -> np.ndarray:
     """Return ``values`` as a new float64 array of any shape."""
-    if hasattr(values, "toarray"):  # a SciPy sparse matrix; importing scipy.sparse to ask takes long
-        values = values.toarray()
     try:
-        if np.iscomplexobj(values):
+        array = np.asarray(values.toarray() if _is_sparse(values) else values)
+        if array.dtype.kind not in "biufO":  # text, dates, complex numbers
             raise TypeError
-        return np.array(values, dtype=float)
-    except (TypeError, ValueError, OverflowError):
+        if isinstance(values, np.ma.MaskedArray):
+            array = np.ma.filled(values.astype(float), np.nan)
+        return np.array(array, dtype=float)
+    except Exception:  # whatever it is that somebody's object raises when NumPy asks it
         raise TypeError(
             f"{name} must be {rule}; got {type(values).__name__} that NumPy cannot read as such."
         ) from None
@@ -158,6 +187,8 @@ def _is_one(values) -> bool:
         return np.ndim(values) == 0
     except ValueError:  # lists of different lengths
         return False
+    except Exception:  # NumPy asks an object for its dimensions, and that may raise anything
+        return True
 
 
 def factors(A: np.ndarray, U, V) -> tuple[np.ndarray, np.ndarray]:
@@ -176,35 +207,133 @@ def factors(A: np.ndarray, U, V) -> tuple[np.ndarray, np.ndarray]:
     return U, V
 
 
-def labels(name: str, values: Sequence[str] | None, count: int) -> tuple[str, ...]:
+def embeddings(name: str, of) -> tuple[np.ndarray, np.ndarray]:
+    """Return U (m, d) and V (n, d) of something that has both, as float arrays."""
+    try:
+        U, V = of.U, of.V
+    except Exception:  # they may be properties, which raise what they like
+        raise TypeError(
+            f"{name} must have U and V, as rv.hand_built() has; got {type(of).__name__}."
+        ) from None
+    U, V = matrix(f"{name}.U", U), matrix(f"{name}.V", V)
+    if U.shape[1] != V.shape[1]:
+        raise ValueError(
+            f"{name}.U and {name}.V must have the same number of columns; got {U.shape[1]} and {V.shape[1]}."
+        )
+    return U, V
+
+
+def labels(name: str, values: Iterable[object] | None, count: int) -> tuple[str, ...]:
     """Return ``count`` distinct names as strings; for ``users`` without names, ``user 1``, ``user 2`` …."""
     if values is None:
         return tuple(f"{name.removesuffix('s')} {number}" for number in range(1, count + 1))
-    if isinstance(values, str):
-        raise TypeError(f"{name} must be a list of names; got the single text {values!r}.")
-    if not isinstance(values, Iterable):
-        raise TypeError(f"{name} must be a list of names; got {type(values).__name__}.")
-    result = tuple(str(value) for value in values)
+    result = names(name, values)
     if len(result) != count:
         raise ValueError(f"{name} must have {count} names, one each; got {len(result)}.")
     seen: set[str] = set()
     for label in result:
         if label in seen:
-            raise ValueError(f"{name} must all differ; {label!r} is there twice.")
+            raise ValueError(f"{name} must all differ; {shown(label)} is there twice.")
         seen.add(label)
     return result
+
+
+def names(name: str, values: Iterable[object]) -> tuple[str, ...]:
+    """Return any number of names as strings."""
+    found = listed(name, values, "a list of names")
+    try:
+        return tuple(str(value) for value in found)
+    except Exception:  # (some things do not want to be looked at)
+        raise TypeError(f"{name} must be a list of names; one of them cannot be read as text.") from None
+
+
+def listed(name: str, values, rule: str) -> list:
+    """Return what is in a list or anything like it, but not in a text; ``rule`` says what it must be."""
+    if isinstance(values, str):
+        raise TypeError(f"{name} must be {rule}; got the single text {shown(values)}.")
+    if not isinstance(values, Iterable):
+        raise TypeError(f"{name} must be {rule}; got {type(values).__name__}.")
+    try:
+        found = list(islice(values, MOST + 1))
+    except Exception:
+        raise TypeError(f"{name} must be {rule}; got {type(values).__name__} that breaks.") from None
+    if len(found) > MOST:
+        raise ValueError(f"{name} must be {rule}, at most {MOST:,}; got more.")
+    return found
+
+
+def mapping(name: str, values, rule: str) -> dict:
+    """Return a mapping as a new dictionary; ``rule`` says of what to what."""
+    if not isinstance(values, Mapping):
+        raise TypeError(f"{name} must be {rule}; got {shown(values)}.")
+    return dict(values)
+
+
+def axes(values, most: int) -> list[list[str]]:
+    """Return the two names of the ends of each axis, for at most so many axes."""
+    rule = 'a list of pairs such as [("children", "adult")]'
+    if not isinstance(values, Iterable):
+        raise TypeError(f"axes must be {rule}; got {shown(values)}.")
+    found = []
+    for number, ends in enumerate(listed("axes", values, rule)):
+        pair = (
+            () if isinstance(ends, str) or not isinstance(ends, Iterable) else names(f"axes[{number}]", ends)
+        )
+        if len(pair) != 2:
+            raise ValueError(
+                f'axes[{number}] must be a pair such as ("children", "adult"); got {shown(ends)}.'
+            )
+        found.append(list(pair))
+    if len(found) > most:
+        raise ValueError(f"axes has {len(found)} names; the picture has {most} axes.")
+    return found
+
+
+def text(name: str, value) -> str:
+    """Return a text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a text; got {shown(value)}.")
+    return str(value)
+
+
+def flag(name: str, value) -> bool:
+    """Return True or False."""
+    if not isinstance(value, bool | np.bool):
+        raise TypeError(f"{name} must be True or False; got {shown(value)}.")
+    return bool(value)
+
+
+def one_of(name: str, value, known: Iterable[str]) -> str:
+    """Return a text that is one of those known."""
+    if not (isinstance(value, str) and value in known):
+        raise ValueError(f"{name} must be one of {', '.join(known)}; got {shown(value)}.")
+    return str(value)
+
+
+def function(name: str, value) -> Callable:
+    """Return something that can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} must be a function; got {shown(value)}.")
+    return value
+
+
+def path(name: str, value) -> Path:
+    """Return the path of a file or folder, which need not be there."""
+    if not isinstance(value, str | os.PathLike) or not str(value):
+        raise TypeError(f"{name} must be the name of a file or folder; got {shown(value)}.")
+    return Path(value)
 
 
 def number(name: str, value, *, low: float = -np.inf, high: float = np.inf) -> float:
     """Return ``value`` as a finite float within [low, high]."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
-        raise TypeError(f"{name} must be a number; got {value!r}.")
+        raise TypeError(f"{name} must be a number; got {shown(value)}.")
     try:
         result = float(value)
     except OverflowError:  # a whole number of more than 308 digits
         value = result = np.inf if value > 0 else -np.inf
     if not (low <= result <= high and np.isfinite(result)):
-        raise ValueError(f"{name} must be {_range(low, high)}; got {value!r}.")
+        raise ValueError(f"{name} must be {_range(low, high)}; got {shown(value)}.")
     return result
 
 
@@ -217,21 +346,29 @@ def _range(low, high) -> str:
 def whole_number(name: str, value, *, low: int, high: int | None = None) -> int:
     """Return ``value`` as an int within [low, high]."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
-        raise TypeError(f"{name} must be a whole number; got {value!r}.")
+        raise TypeError(f"{name} must be a whole number; got {shown(value)}.")
     if value < low or (high is not None and value > high):
         allowed = f"at least {low}" if high is None else f"between {low} and {high}"
-        raise ValueError(f"{name} must be {allowed}; got {value}.")
+        raise ValueError(f"{name} must be {allowed}; got {shown(int(value))}.")
     return int(value)
+
+
+def amount(name: str, value, *, low: int, most: int) -> int:
+    """Return ``value`` as an int of at least ``low``; what is more than ``most`` must be a mistake."""
+    result = whole_number(name, value, low=low)
+    if result > most:
+        raise ValueError(f"{name} must be at most {most:,}; got {shown(result)}.")
+    return result
 
 
 def real_dtype(name: str, value) -> np.dtype:
     """Return ``value`` as one of the two kinds of numbers that solvers work in."""
     try:
         kind = np.dtype(value)
-    except TypeError:
+    except Exception:  # NumPy asks an object for its dtype, and that may raise anything
         kind = None
     if kind not in (np.float32, np.float64):
-        raise ValueError(f"{name} must be float64 or float32; got {value!r}.")
+        raise ValueError(f"{name} must be float64 or float32; got {shown(value)}.")
     return kind
 
 
@@ -239,9 +376,13 @@ def index_of(name: str, value, names: Sequence[str]) -> int:
     """Return the position of ``value``, which is one of the names or already a position."""
     if isinstance(value, numbers.Integral) and not isinstance(value, bool):
         if not 0 <= value < len(names):
-            raise ValueError(f"{name} must be between 0 and {len(names) - 1}; got {value}.")
+            raise ValueError(f"{name} must be between 0 and {len(names) - 1}; got {shown(int(value))}.")
         return int(value)
-    if value in names:
+    if isinstance(value, str) and value in names:
         return list(names).index(value)
-    shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-    raise ValueError(f"{name} {value!r} is not known; the names are {shown}.")
+    some = ", ".join(map(_short, names[:8])) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    raise ValueError(f"{name} {shown(value)} is not known; the names are {some}.")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 60 else f"{name[:59]}…"

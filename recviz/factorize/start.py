@@ -6,6 +6,8 @@ import numpy as np
 
 from recviz import validate
 
+MOST_STEPS = 1_000_000  # who asks for more has mistyped: it would take hours, and much memory
+
 
 def starting_point(A, dim: int, seed: int, start) -> tuple[np.ndarray, np.ndarray]:
     """Return U (m, d) and V (n, d): those given as ``start``, or small random numbers from a seed.
@@ -14,18 +16,23 @@ def starting_point(A, dim: int, seed: int, start) -> tuple[np.ndarray, np.ndarra
     The random numbers are normal with standard deviation 1 / √d, so that a product is about 1 / √d.
     """
     m, n = A.shape
+    seed = validate.whole_number("seed", seed, low=0)
     dim = validate.whole_number("dim", dim, low=1, high=min(m, n))
     if start is None:
-        random = np.random.default_rng(validate.whole_number("seed", seed, low=0))
+        random = np.random.default_rng(seed)
         return tuple(random.normal(size=(rows, dim)) / np.sqrt(dim) for rows in (m, n))
     try:
-        U, V = (start.U, start.V) if hasattr(start, "U") else start
-    except (TypeError, ValueError):
+        pair = isinstance(start, tuple | list) and not hasattr(start, "U")
+        U, V = start if pair else (start.U, start.V)
+    except Exception:  # they may be properties, which raise what they like
         raise TypeError(
             "start must be a pair (U, V), or something that has both, such as a Fit or rv.hand_built(); "
             f"got {type(start).__name__}."
         ) from None
-    U, V = validate.factors(A, U, V)
+    try:
+        U, V = validate.factors(A, U, V)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"start: {error}") from None
     if U.shape[1] != dim:
         raise ValueError(f"start must have dim = {dim} columns; got {U.shape[1]}.")
     return U, V

@@ -17,7 +17,7 @@ from recviz import validate
 from recviz.factorize.dense_steps import DenseSteps
 from recviz.factorize.fit import Fit
 from recviz.factorize.half_steps import HalfSteps
-from recviz.factorize.start import starting_point
+from recviz.factorize.start import MOST_STEPS, starting_point
 from recviz.objective import loss
 
 
@@ -94,9 +94,13 @@ def wals(
     weights = validate.weights("w0", w0, A.shape[1])
     weights[weights < 1e-30] = 0  # their products would be too small to divide by
     penalties = validate.penalties("reg", reg, *A.shape)
-    steps = validate.whole_number("steps", steps, low=0)
+    steps = validate.amount("steps", steps, low=0, most=MOST_STEPS)
     threads = validate.whole_number("threads", threads, low=1)
     dtype = validate.real_dtype("dtype", dtype)
+    record = validate.flag("record", record)
+    extrapolate = validate.flag("extrapolate", extrapolate)
+    if progress is not None:
+        validate.function("progress", progress)
 
     sparse = not isinstance(A, np.ndarray)
     # The threads share out rows, not each product.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import anywidget
@@ -11,12 +11,14 @@ import traitlets
 
 from recviz import plots, validate
 from recviz.data import Feedback
+from recviz.factorize.frame import DIVERGED, is_finite
 from recviz.frames import Frame, align, checked, principal, reach
 from recviz.objective import Loss, loss
 from recviz.ranking import Recommendation, recommend
 from recviz.widgets import assets, packing
-from recviz.widgets import axes as axis_names
+from recviz.widgets.state import Stateful, checks
 from recviz.widgets.twinned import Twinned
+from recviz.words import counted
 
 # Up to this many rows and columns the matrix is a table of numbers; beyond, a picture without.
 TABLE_ROWS, TABLE_COLUMNS = 12, 12
@@ -24,7 +26,7 @@ TABLE_ROWS, TABLE_COLUMNS = 12, 12
 MOST_CELLS, MOST_POINTS = 250_000, 1_000
 
 
-class Board(Twinned, anywidget.AnyWidget):
+class Board(Stateful, Twinned, anywidget.AnyWidget):
     """Show the prediction U Vᵀ as a matrix, and users and items as points that can be moved.
 
     A board holds one or more frames; everything it shows of them is computed in the browser, so that a
@@ -86,26 +88,26 @@ class Board(Twinned, anywidget.AnyWidget):
     _css = assets.style()
     _from_browser = False
 
-    users = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    items = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    dim = traitlets.Int().tag(sync=True)
-    captions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
     moves = traitlets.Dict().tag(sync=True)
     user = traitlets.Int(-1).tag(sync=True)
-    _show_loss = traitlets.Bool(False).tag(sync=True)
-    _target = traitlets.Float(None, allow_none=True).tag(sync=True)
-    _draggable = traitlets.Bool(True).tag(sync=True)
-    _A = traitlets.Bytes().tag(sync=True)
-    _frames = traitlets.Bytes().tag(sync=True)
-    _w0 = traitlets.List().tag(sync=True)
-    _reg = traitlets.List(traitlets.Float()).tag(sync=True)
-    _diverged = traitlets.List(traitlets.Bool()).tag(sync=True)
-    _axes = traitlets.List().tag(sync=True)
-    _reach = traitlets.Float().tag(sync=True)
-    _most_loss = traitlets.Float().tag(sync=True)
-    _presets = traitlets.List().tag(sync=True)
-    _as_table = traitlets.Bool().tag(sync=True)
+    users = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    items = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    dim = traitlets.Int(read_only=True).tag(sync=True)
+    captions = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    _show_loss = traitlets.Bool(False, read_only=True).tag(sync=True)
+    _target = traitlets.Float(None, allow_none=True, read_only=True).tag(sync=True)
+    _draggable = traitlets.Bool(True, read_only=True).tag(sync=True)
+    _A = traitlets.Bytes(read_only=True).tag(sync=True)
+    _frames = traitlets.Bytes(read_only=True).tag(sync=True)
+    _w0 = traitlets.List(read_only=True).tag(sync=True)
+    _reg = traitlets.List(traitlets.Float(), read_only=True).tag(sync=True)
+    _diverged = traitlets.List(traitlets.Bool(), read_only=True).tag(sync=True)
+    _axes = traitlets.List(read_only=True).tag(sync=True)
+    _reach = traitlets.Float(read_only=True).tag(sync=True)
+    _most_loss = traitlets.Float(read_only=True).tag(sync=True)
+    _presets = traitlets.List(read_only=True).tag(sync=True)
+    _as_table = traitlets.Bool(read_only=True).tag(sync=True)
 
     def __init__(
         self,
@@ -148,12 +150,12 @@ class Board(Twinned, anywidget.AnyWidget):
             users=list(feedback.users),
             items=list(feedback.items),
             user=-1 if user is None else validate.index_of("user", user, feedback.users),
-            _show_loss=bool(show_loss),
+            _show_loss=validate.flag("show_loss", show_loss),
             _target=None if target is None else validate.number("target", target, low=0),
-            _draggable=bool(draggable),
+            _draggable=validate.flag("draggable", draggable),
             _A=packing.to_bytes(packing.feedback(feedback.A)),
-            _axes=axis_names.named(axes, min(shown[0].U.shape[1], 2)),
-            _presets=_presets(presets or {}, len(shown)),
+            _axes=validate.axes(axes, min(shown[0].U.shape[1], 2)),
+            _presets=_presets({} if presets is None else presets, len(shown)),
             _as_table=m <= TABLE_ROWS and n <= TABLE_COLUMNS,
             **_state(feedback, shown),
         )
@@ -171,19 +173,36 @@ class Board(Twinned, anywidget.AnyWidget):
         with self.hold_sync():
             self.moves = {}
             self.frame = min(self.frame, len(shown) - 1)
-            for name, value in state.items():
-                setattr(self, name, value)
+            self._fill(state)
 
-    @traitlets.validate("frame")
-    def _frame_exists(self, proposal):
-        return validate.whole_number("frame", proposal.value, low=0, high=len(self._shown) - 1)
+    @checks("frame")
+    def _frame_exists(self, frame):
+        return validate.whole_number("frame", frame, low=0, high=len(self._shown) - 1)
 
-    @traitlets.validate("user")
-    def _user_exists(self, proposal):
-        return validate.whole_number("user", proposal.value, low=-1, high=len(self.users) - 1)
+    @checks("user")
+    def _user_exists(self, user):
+        return validate.whole_number("user", user, low=-1, high=len(self.users) - 1)
+
+    @checks("moves")
+    def _points_there_are(self, moves):
+        points = {f"user:{i}" for i in range(len(self.users))} | {f"item:{j}" for j in range(len(self.items))}
+        axes = min(self.dim, 2)
+        for point, place in moves.items():
+            if point not in points:
+                raise ValueError(
+                    f'moves must be of points such as "user:0" or "item:{len(self.items) - 1}"; '
+                    f"got {validate.shown(point)}."
+                )
+            name = f"moves[{point!r}]"
+            place = validate.vector(name, place)
+            if len(place) != axes or not is_finite(place, place):
+                raise ValueError(
+                    f"{name} must be {counted(axes, 'number')} up to {DIVERGED:,.0f}; got {place.tolist()}."
+                )
+        return {point: list(map(float, place)) for point, place in moves.items()}
 
     def set_state(self, sync_data):
-        """Take over what the browser sends.
+        """Take over what the browser sends, as every widget of ours does.
 
         It forgets moves by itself when it shows another frame, and it may send that frame together with
         the moves made on it since, when Python was busy.
@@ -275,8 +294,12 @@ def _most_loss(feedback: Feedback, shown: list[Frame]) -> float:
     return min(max(losses), 2.5 * losses[0]) if shown[-1].diverged else max(losses)
 
 
-def _presets(presets: dict[str, int], count: int) -> list[list]:
+def _presets(presets: Mapping[str, int], count: int) -> list[list]:
+    rule = 'a dictionary of labels to numbers of frames, such as {"start": 0}'
     return [
-        [str(label), validate.whole_number(f"presets[{label!r}]", frame, low=0, high=count - 1)]
-        for label, frame in presets.items()
+        [
+            validate.text("presets", label),
+            validate.whole_number(f"presets[{label!r}]", frame, low=0, high=count - 1),
+        ]
+        for label, frame in validate.mapping("presets", presets, rule).items()
     ]

@@ -13,7 +13,7 @@ from recviz import item_plots, plots, validate
 from recviz.ranking import ranks
 from recviz.similarity import similarity
 from recviz.widgets import assets, packing
-from recviz.widgets import axes as axis_names
+from recviz.widgets.state import Stateful, checks
 from recviz.widgets.twinned import Twinned
 
 MOST_ITEMS = 20_000
@@ -21,7 +21,7 @@ MOST_GROUPS = 8
 NEIGHBOURS = 5
 
 
-class ItemMap(Twinned, anywidget.AnyWidget):
+class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
     """Show items as points that can be searched, zoomed into and pointed at.
 
     The item pointed at is named, with its nearest neighbours. All of it works in the browser and needs no
@@ -70,18 +70,18 @@ class ItemMap(Twinned, anywidget.AnyWidget):
     _esm = assets.script("common", "search", "map_space", "map_plot", "map_hand", "map_panel", "map")
     _css = assets.style("search", "map")
 
-    items = traitlets.List(traitlets.Unicode()).tag(sync=True)
     highlight = traitlets.List(traitlets.Unicode()).tag(sync=True)
     selected = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     hidden = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    groups = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    unit = traitlets.Unicode().tag(sync=True)
-    dim = traitlets.Int().tag(sync=True)
-    _axes = traitlets.List().tag(sync=True)
-    _points = traitlets.Bytes().tag(sync=True)
-    _vectors = traitlets.Bytes().tag(sync=True)
-    _group = traitlets.Bytes().tag(sync=True)
-    _sizes = traitlets.Bytes().tag(sync=True)
+    items = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    groups = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    unit = traitlets.Unicode(read_only=True).tag(sync=True)
+    dim = traitlets.Int(read_only=True).tag(sync=True)
+    _axes = traitlets.List(read_only=True).tag(sync=True)
+    _points = traitlets.Bytes(read_only=True).tag(sync=True)
+    _vectors = traitlets.Bytes(read_only=True).tag(sync=True)
+    _group = traitlets.Bytes(read_only=True).tag(sync=True)
+    _sizes = traitlets.Bytes(read_only=True).tag(sync=True)
 
     def __init__(
         self,
@@ -114,31 +114,32 @@ class ItemMap(Twinned, anywidget.AnyWidget):
         self.sizes = None if sizes is None else packing.amounts("sizes", sizes, n)
         names, self.group = _groups(groups, n)
         highlight = [highlight] if isinstance(highlight, str) else highlight
+        highlight = validate.listed("highlight", highlight, "a list of names")
         super().__init__(
             items=list(items),
             highlight=[items[validate.index_of("highlight", name, items)] for name in highlight],
-            selected=selected,
+            selected=None if selected is None else items[validate.index_of("selected", selected, items)],
             groups=names,
-            unit=str(unit),
+            unit=validate.text("unit", unit),
             dim=0 if vectors is None else vectors.shape[1],
-            _axes=axis_names.named(axes, 2),
+            _axes=validate.axes(axes, 2),
             _points=packing.to_bytes(self.points),
             _vectors=packing.to_bytes(self.vectors),
             _sizes=packing.to_bytes(self.sizes),
             _group=self.group.astype("u1").tobytes(),
         )
 
-    @traitlets.validate("selected")
-    def _known_or_none(self, proposal):
-        if proposal.value is not None:
-            validate.index_of("selected", proposal.value, self.items)
-        return proposal.value
+    @checks("selected")
+    def _known_or_none(self, selected):
+        if selected is not None:
+            validate.index_of("selected", selected, self.items)
+        return selected
 
-    @traitlets.validate("hidden")
-    def _a_group(self, proposal):
-        for name in proposal.value:
+    @checks("hidden")
+    def _groups_there_are(self, hidden):
+        for name in hidden:
             validate.index_of("hidden", name, self.groups)
-        return proposal.value
+        return hidden
 
     def neighbours(self, item: str | int, k: int = NEIGHBOURS) -> list[tuple[str, float]]:
         """Return the k nearest items, with their cosine or, without ``vectors``, their distance.
@@ -169,8 +170,10 @@ def _groups(groups, n: int) -> tuple[list[str], np.ndarray]:
     if groups is None:
         return [], np.zeros(n, int)
     if isinstance(groups, str):
-        raise TypeError(f"groups must be a list with one name per item; got the single text {groups!r}.")
-    groups = [str(group) for group in groups]
+        raise TypeError(
+            f"groups must be a list with one name per item; got the single text {validate.shown(groups)}."
+        )
+    groups = validate.names("groups", groups)
     if len(groups) != n:
         raise ValueError(f"groups must have one name for each of {n} items; got {len(groups)}.")
     counts = Counter(groups)

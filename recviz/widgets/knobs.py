@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import ipywidgets as widgets
 
+from recviz import validate
 from recviz.frames import Frame
 from recviz.widgets.board import Board
 from recviz.widgets.controls import Stage, written
@@ -36,7 +37,7 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     Raises
     ------
     TypeError
-        If the values of a slider are not a sequence.
+        If the values of a slider are not a sequence, ``make`` is no function or ``stage`` no board.
     ValueError
         If a slider has no values or is to start at none of them, or there is more than one board.
 
@@ -45,6 +46,9 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     While Python computes, further moves wait; when it is done, only the last of them counts. What ``make``
     raises is said above the board, which then shows what was there before.
     """
+    if not isinstance(stage, Board | Stage):
+        raise TypeError(f"stage must be a Board, or what rv.scrub returns; got {validate.shown(stage)}.")
+    validate.function("make", make)
     inner = stage if isinstance(stage, Stage) else Stage([stage], None)
     if len(inner.boards) != 1:
         raise ValueError(f"knobs can compute the frames of one board; the stage has {len(inner.boards)}.")
@@ -82,8 +86,8 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
 def _slider(name: str, choice) -> widgets.SelectionSlider:
     values, start = _values_and_start(name, choice)
     return widgets.SelectionSlider(
-        options=[(written(value), value) for value in values],
-        value=start,
+        options=list(zip(validate.names(name, map(written, values)), values, strict=True)),
+        index=start,
         description=name,
         continuous_update=True,
         style={"description_width": "initial"},
@@ -91,16 +95,29 @@ def _slider(name: str, choice) -> widgets.SelectionSlider:
     )
 
 
-def _values_and_start(name: str, choice) -> tuple[list, object]:
+def _values_and_start(name: str, choice) -> tuple[list, int]:
+    """Return the values of a slider, and the place among them where it starts."""
     if isinstance(choice, str) or not isinstance(choice, Iterable):
-        raise TypeError(f"{name} must be a list of values such as [0.1, 1]; got {choice!r}.")
+        raise TypeError(f"{name} must be a list of values such as [0.1, 1]; got {validate.shown(choice)}.")
     # Two numbers or two names are two values; a pair has a sequence before its start.
     pair = isinstance(choice, tuple) and len(choice) == 2 and not isinstance(choice[0], str | numbers.Real)
-    values = list(choice[0] if pair else choice)
+    values = validate.listed(name, choice[0] if pair else choice, "a list of values such as [0.1, 1]")
     if not values:
         raise ValueError(f"{name} must have at least one value; got none.")
-    start = choice[1] if pair else values[0]
-    if start not in values:
-        known = ", ".join(map(written, values))
-        raise ValueError(f"{name} must start at one of its values, {known}; got {start!r}.")
-    return values, start
+    if not all(map(_equals_itself, values)):
+        raise ValueError(
+            f"{name} must have values that can be told apart, such as numbers, not NaN or arrays."
+        )
+    if not pair:
+        return values, 0
+    if not _equals_itself(choice[1]) or choice[1] not in values:
+        known = ", ".join(validate.names(name, map(written, values[:8])))
+        raise ValueError(f"{name} must start at one of its values, {known}; got {validate.shown(choice[1])}.")
+    return values, values.index(choice[1])
+
+
+def _equals_itself(value) -> bool:
+    try:
+        return bool(value == value)
+    except Exception:  # (of an array this is no single answer)
+        return False

@@ -12,12 +12,13 @@ from recviz import plots, validate
 from recviz.ranking import ranks
 from recviz.similarity import MEASURES, similarity
 from recviz.widgets import assets
+from recviz.widgets.state import Stateful, checks
 from recviz.widgets.twinned import Twinned
 
 MOST_ROWS, MOST_COLUMNS = 12, 12
 
 
-class Matcher(Twinned, anywidget.AnyWidget):
+class Matcher(Stateful, Twinned, anywidget.AnyWidget):
     """Show a table whose cells switch when clicked, and rank its rows by similarity to those picked.
 
     Rows may be users and columns movies (who is like C?), or rows apps and columns features (which app
@@ -61,15 +62,15 @@ class Matcher(Twinned, anywidget.AnyWidget):
     _esm = assets.script("common", "matcher")
     _css = assets.style()
 
-    rows = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    columns = traitlets.List(traitlets.Unicode()).tag(sync=True)
     values = traitlets.List().tag(sync=True)
     picked = traitlets.List(traitlets.Int()).tag(sync=True)
-    measure = traitlets.Enum(tuple(MEASURES)).tag(sync=True)
-    levels = traitlets.List().tag(sync=True)
-    pick_one = traitlets.Bool().tag(sync=True)
-    vote = traitlets.Bool().tag(sync=True)
-    _start = traitlets.Dict().tag(sync=True)
+    measure = traitlets.Unicode("dot").tag(sync=True)
+    rows = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    columns = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    levels = traitlets.List(read_only=True).tag(sync=True)
+    pick_one = traitlets.Bool(read_only=True).tag(sync=True)
+    vote = traitlets.Bool(read_only=True).tag(sync=True)
+    _start = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(
         self,
@@ -90,28 +91,47 @@ class Matcher(Twinned, anywidget.AnyWidget):
                 f"values must be at most {MOST_ROWS} × {MOST_COLUMNS} to be clicked; got {m} × {n}."
             )
         rows = validate.labels("rows", rows, m)
-        if measure not in MEASURES:
-            raise ValueError(f"measure must be one of {', '.join(MEASURES)}; got {measure!r}.")
-        steps = [validate.number("levels", level) for level in levels]
+        steps = [validate.number("levels", v) for v in validate.listed("levels", levels, "a list of numbers")]
         if len(steps) < 2:
             raise ValueError(f"levels must hold at least two values to switch between; got {steps}.")
         if len(set(steps)) < len(steps):
             raise ValueError(f"levels must all differ, or a click would change nothing; got {steps}.")
-        wanted = [picked] if isinstance(picked, str) else picked
+        wanted = [picked] if isinstance(picked, str) else validate.listed("picked", picked, "a list of names")
         state = {
             "values": values.tolist(),
             "picked": sorted(validate.index_of("picked", row, rows) for row in wanted),
-            "measure": measure,
+            "measure": validate.one_of("measure", measure, MEASURES),
         }
         super().__init__(
             rows=list(rows),
             columns=list(validate.labels("columns", columns, n)),
             levels=steps,
-            pick_one=bool(pick_one),
-            vote=bool(vote),
+            pick_one=validate.flag("pick_one", pick_one),
+            vote=validate.flag("vote", vote),
             _start=state,
             **state,
         )
+
+    @checks("values")
+    def _a_table_as_large(self, values):
+        table, shape = validate.matrix("values", values), (len(self.rows), len(self.columns))
+        if table.shape != shape:
+            raise ValueError(f"values must have the shape {shape}; got {table.shape}.")
+        return table.tolist()
+
+    @checks("picked")
+    def _rows_there_are(self, picked):
+        for row in picked:
+            validate.whole_number("picked", row, low=0, high=len(self.rows) - 1)
+        if len(set(picked)) < len(picked):
+            raise ValueError(f"picked must all differ; got {validate.shown(picked)}.")
+        if self.pick_one and len(picked) > 1:
+            raise ValueError(f"picked must be one row, for pick_one is True; got {len(picked)} of them.")
+        return picked
+
+    @checks("measure")
+    def _one_of_three(self, measure):
+        return validate.one_of("measure", measure, MEASURES)
 
     @property
     def A(self) -> np.ndarray:

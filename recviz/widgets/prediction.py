@@ -7,12 +7,13 @@ import html
 import anywidget
 import traitlets
 
-from recviz import exercises
+from recviz import exercises, validate
 from recviz.widgets import assets
+from recviz.widgets.state import Stateful
 from recviz.widgets.twinned import Twinned
 
 
-class Prediction(Twinned, anywidget.AnyWidget):
+class Prediction(Stateful, Twinned, anywidget.AnyWidget):
     """Ask for a guess; once the learner commits, say which option is right and what is behind each.
 
     All of it happens in the browser. What somebody chooses is neither sent to Python nor stored.
@@ -21,17 +22,27 @@ class Prediction(Twinned, anywidget.AnyWidget):
     ----------
     question : recviz.exercises.kinds.Question
         The question, its options, and a sentence on each.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else.
     """
 
     _esm = assets.script("common", "prediction")
     _css = assets.style("prediction")
 
-    question = traitlets.Unicode().tag(sync=True)
-    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    reasons = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    answer = traitlets.Int().tag(sync=True)
+    question = traitlets.Unicode(read_only=True).tag(sync=True)
+    options = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    reasons = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    answer = traitlets.Int(read_only=True).tag(sync=True)
 
     def __init__(self, question: exercises.Question):
+        if not isinstance(question, exercises.Question):
+            raise TypeError(
+                f"question must be a Question of recviz.exercises; got {validate.shown(question)}. "
+                "rv.predict(key) asks one of a lesson."
+            )
         super().__init__(
             question=question.text,
             options=[option.text for option in question.options],

@@ -11,6 +11,7 @@ import traitlets
 
 from recviz import because, item_plots, plots, validate
 from recviz.widgets import assets, packing
+from recviz.widgets.state import Stateful, WrongState, checks
 from recviz.widgets.twinned import Twinned
 
 MOST_STARS = 5
@@ -22,10 +23,17 @@ def _as_pairs(stars, rater):
 
 
 def _by_name(pairs, rater):
-    return {rater.items[place]: number for place, number in pairs}
+    try:
+        return {
+            rater.items[validate.index_of("stars", place, range(len(rater.items)))]: n for place, n in pairs
+        }
+    except (TypeError, ValueError):
+        raise WrongState(
+            f"stars must be pairs of an item's number and its stars; got {validate.shown(pairs)}."
+        ) from None
 
 
-class Rater(Twinned, anywidget.AnyWidget):
+class Rater(Stateful, Twinned, anywidget.AnyWidget):
     """Let a learner rate a few items by stars, fold them in as a new user, and recommend with reasons.
 
     Stars become implicit feedback: ``liked`` stars or more are an observed 1. Fewer only say that the item
@@ -71,17 +79,17 @@ class Rater(Twinned, anywidget.AnyWidget):
     _esm = assets.script("common", "search", "foldin", "rater")
     _css = assets.style("search", "rater")
 
-    items = traitlets.List(traitlets.Unicode()).tag(sync=True)
     stars = traitlets.Dict().tag(sync=True, to_json=_as_pairs, from_json=_by_name)
     liked = traitlets.Int().tag(sync=True)
     k = traitlets.Int().tag(sync=True)
-    unit = traitlets.Unicode().tag(sync=True)
-    reg = traitlets.Float().tag(sync=True)
     recommended = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    _V = traitlets.Bytes().tag(sync=True)
-    _w0 = traitlets.Bytes().tag(sync=True)
-    _popularity = traitlets.Bytes().tag(sync=True)
-    _start = traitlets.Dict().tag(sync=True, to_json=_as_pairs, from_json=_by_name)
+    items = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    unit = traitlets.Unicode(read_only=True).tag(sync=True)
+    reg = traitlets.Float(read_only=True).tag(sync=True)
+    _V = traitlets.Bytes(read_only=True).tag(sync=True)
+    _w0 = traitlets.Bytes(read_only=True).tag(sync=True)
+    _popularity = traitlets.Bytes(read_only=True).tag(sync=True)
+    _start = traitlets.Dict(read_only=True).tag(sync=True, to_json=_as_pairs, from_json=_by_name)
 
     def __init__(
         self,
@@ -108,38 +116,49 @@ class Rater(Twinned, anywidget.AnyWidget):
         self.popularity = None if popularity is None else packing.amounts("popularity", popularity, n)
         super().__init__(
             items=list(items),
-            liked=liked,
-            k=k,
-            unit=str(unit),
+            liked=validate.whole_number("liked", liked, low=1, high=MOST_STARS),
+            k=validate.whole_number("k", k, low=1),
+            unit=validate.text("unit", unit),
             reg=reg,
-            stars=dict(stars or {}),
+            stars=validate.mapping("stars", {} if stars is None else stars, "a dictionary of names to stars"),
             _V=packing.to_bytes(V),
             _w0=packing.to_bytes(self.w0),
             _popularity=packing.to_bytes(self.popularity),
         )
-        self._start = self.stars
+        self._fill({"_start": self.stars})
 
-    @traitlets.validate("stars")
-    def _known_and_whole(self, proposal):
-        for name in proposal.value:
-            if name not in self._place:
-                raise ValueError(f"stars names {name!r}, which is not an item{self._meant(name)}.")
+    @checks("stars")
+    def _known_and_whole(self, stars):
+        for name in stars:
+            self._known("stars", name)
         return {
             name: validate.whole_number(f"stars[{name!r}]", number, low=1, high=MOST_STARS)
-            for name, number in proposal.value.items()
+            for name, number in stars.items()
         }
 
-    @traitlets.validate("liked")
-    def _stars_there_are(self, proposal):
-        return validate.whole_number("liked", proposal.value, low=1, high=MOST_STARS)
+    @checks("liked")
+    def _stars_there_are(self, liked):
+        return validate.whole_number("liked", liked, low=1, high=MOST_STARS)
 
-    @traitlets.validate("k")
-    def _at_least_one(self, proposal):
-        return validate.whole_number("k", proposal.value, low=1)
+    @checks("k")
+    def _at_least_one(self, k):
+        return validate.whole_number("k", k, low=1)
+
+    @checks("recommended")
+    def _items_there_are(self, recommended):
+        for name in recommended:
+            self._known("recommended", name)
+        return recommended
+
+    def _known(self, what: str, name) -> None:
+        if not isinstance(name, str) or name not in self._place:
+            raise ValueError(f"{what} names {validate.shown(name)}, which is not an item{self._meant(name)}.")
 
     def _meant(self, name) -> str:
-        near = [item for item in self._place if str(name).casefold() in item.casefold()] if name else []
-        near = sorted(near, key=len)[:3] or difflib.get_close_matches(str(name), self._place, n=3)
+        if not isinstance(name, str) or not 0 < len(name) <= 200:
+            return ""
+        near = [item for item in self._place if name.casefold() in item.casefold()]
+        near = sorted(near, key=len)[:3] or difflib.get_close_matches(name, self._place, n=3)
         return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
 
     @traitlets.observe("stars", "liked", "k")

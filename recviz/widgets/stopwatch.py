@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 import ipywidgets as widgets
 
+from recviz import validate
 from recviz.widgets.trouble import Trouble
 from recviz.widgets.twinned import Twinned
 
@@ -26,14 +27,20 @@ class Stopwatch(Twinned, widgets.VBox):
 
     Raises
     ------
+    TypeError
+        If ``runs`` is anything but names with functions.
     ValueError
         If there is nothing to time.
     """
 
     def __init__(self, runs: dict[str, Callable[[], object]]):
+        runs = validate.mapping("runs", runs, "a dictionary of names to functions")
         if not runs:
             raise ValueError("runs must hold at least one thing to time.")
-        self.runs = dict(runs)
+        self.runs = {
+            validate.text("runs", name): validate.function(f"runs[{name!r}]", run)
+            for name, run in runs.items()
+        }
         self.button = widgets.Button(description="Time them on this machine", layout={"width": "auto"})
         self.button.on_click(self._time)
         self.lines = tuple(widgets.Label() for _ in self.runs)
