@@ -55,10 +55,11 @@ cluster:  ## a Spark cluster on this machine, one master and two workers, until 
 	@$(PY) tools/cluster.py $(CLUSTER_ARGS)
 
 .PHONY: lint
-lint:  ## ruff over all code and notebooks
+lint:  ## ruff over all code and notebooks, and the types of recviz
 	@sh tools/setup.sh dev
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	$(PY) -m mypy
 
 .PHONY: bench
 bench:  ## how long a slider takes from key to picture, against interact() and plt.show()
@@ -94,5 +95,5 @@ audit:  ## ask for known vulnerabilities in all that the locks name; needs the n
 
 .PHONY: clean
 clean:  ## remove .venv, caches and build products, nothing else
-	rm -rf .venv build dist site/_build recviz.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist site/_build recviz.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from recviz import validate
 from recviz.factorize.frame import DIVERGED, Frame, is_finite
+from recviz.validate import Array, Factors
 
 
-def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
+def checked(A: Array, frames: Iterable[Frame]) -> list[Frame]:
     """Return the frames as float arrays that fit A, all finite.
 
     From the first frame that holds NaN, infinity or a number beyond one million on, every frame shows
@@ -40,8 +41,8 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
                 raise ValueError(f"U and V must hold numbers up to {DIVERGED:,.0f}; got {largest:.3g}.")
             if good and U.shape != good[0].U.shape:
                 raise ValueError(f"U has {U.shape[1]} columns; the first frame has {good[0].U.shape[1]}.")
-            w0 = validate.weights("w0", frame.w0, A.shape[1])
-            w0 = w0 if np.ndim(frame.w0) else float(w0[0])
+            each = validate.weights("w0", frame.w0, A.shape[1])
+            w0 = each if np.ndim(frame.w0) else float(each[0])
             reg = validate.number("reg", frame.reg, low=0)
         except (TypeError, ValueError) as error:
             if len(frames) == 1:
@@ -51,7 +52,7 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
     return good
 
 
-def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
+def align(frames: Iterable[Frame], to: Factors | None = None) -> list[Frame]:
     """Turn each frame so that it lies as near as it can to the one before it.
 
     A factorisation is free to rotate and flip: (UQ)(VQ)ᵀ = U Vᵀ for every orthogonal Q. Without
@@ -103,13 +104,13 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     return aligned
 
 
-def _frames(frames) -> list[Frame]:
-    frames = validate.listed("frames", frames, "a list of frames")
-    for number, frame in enumerate(frames):
+def _frames(frames: object) -> list[Frame]:
+    found = validate.listed("frames", frames, "a list of frames")
+    for number, frame in enumerate(found):
         if not isinstance(frame, Frame):
             got = type(frame).__name__
             raise TypeError(f"frames must hold rv.Frame objects; frames[{number}] is {got}.")
-    return frames
+    return found
 
 
 def principal(frames: Sequence[Frame]) -> list[Frame]:
@@ -124,8 +125,8 @@ def principal(frames: Sequence[Frame]) -> list[Frame]:
     # A runaway frame must not decide for all: none counts for more than the middle one.
     size = np.array([np.linalg.norm(rows) for rows in apart])
     most = np.median(size[size > 0]) if size.any() else 1.0
-    apart = np.vstack([rows * (most / max(each, most)) for rows, each in zip(apart, size, strict=True)])
-    axes = np.linalg.svd(np.linalg.qr(apart, mode="r"))[2]
+    even = np.vstack([rows * (most / max(each, most)) for rows, each in zip(apart, size, strict=True)])
+    axes = np.linalg.svd(np.linalg.qr(even, mode="r"))[2]
     # An axis has no preferred sign; make its largest coordinate positive, so that runs agree.
     turned = np.vstack(points) @ axes.T
     far = np.abs(turned)
@@ -142,5 +143,5 @@ def reach(frames: Sequence[Frame]) -> float:
     return float(max(1.25, 1.1 * min(max(farthest), most)))
 
 
-def _points(frame) -> np.ndarray:
+def _points(frame: Frame) -> Array:
     return np.vstack([frame.U, frame.V])

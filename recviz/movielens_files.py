@@ -22,7 +22,7 @@ SHA256 = {
 MOST = 200_000_000  # bytes: what unpacks to more is not this data set
 
 
-def read(path=None) -> tuple[str, str]:
+def read(path: str | os.PathLike[str] | None = None) -> tuple[str, str]:
     """Return the texts of ratings.csv and movies.csv; `recviz.movielens` says from where."""
     if path is not None:
         return _decoded(_from(validate.path("path", path), "path"))

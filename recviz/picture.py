@@ -7,12 +7,13 @@ import io
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recviz import validate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
 DPI = 110
 
@@ -28,7 +29,7 @@ class Picture(ABC):
         The numbers in it, rounded; what a terminal shows and what stored notebooks are compared by.
     """
 
-    def __init__(self, alt: str, text: str):
+    def __init__(self, alt: str, text: str) -> None:
         self.alt, self.text = alt, text
 
     @property
@@ -37,7 +38,7 @@ class Picture(ABC):
         """Width and height on the page, in pixels."""
 
     @abstractmethod
-    def image(self):
+    def image(self) -> Image:
         """Return the picture as a PIL image."""
 
     def png(self) -> bytes:
@@ -53,7 +54,7 @@ class Picture(ABC):
     def __repr__(self) -> str:
         return f"{self.alt}\n{self.text}"
 
-    def _repr_mimebundle_(self, **_kwargs):
+    def _repr_mimebundle_(self, **_kwargs: object) -> tuple[dict[str, Any], dict[str, Any]]:
         width, height = self.size
         data = {"text/plain": repr(self), "image/png": base64.b64encode(self.png()).decode("ascii")}
         return data, {"image/png": {"alt": self.alt, "width": width, "height": height}}
@@ -72,7 +73,7 @@ class Drawn(Picture):
         width, height = self.figure.get_size_inches() * 96
         return int(width), int(height)
 
-    def image(self):
+    def image(self) -> Image:
         """Return the picture as a PIL image."""
         from PIL import Image
 
@@ -98,7 +99,7 @@ class Stacked(Picture):
         widths, heights = zip(*(picture.size for picture in self.pictures), strict=True)
         return max(widths), sum(heights)
 
-    def image(self):
+    def image(self) -> Image:
         """Return the picture as a PIL image."""
         from PIL import Image
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recviz import validate
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MOST = 100_000_000  # users, or items: more do not fit into memory
 
@@ -19,7 +22,7 @@ class Planted(NamedTuple):
     shape (m,) and ``item_group`` of shape (n,) say who belongs where.
     """
 
-    A: object
+    A: csr_array
     user_group: NDArray[np.intp]
     item_group: NDArray[np.intp]
 

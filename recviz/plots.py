@@ -6,9 +6,11 @@ print, in front of a screen reader, after the kernel is gone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
 from recviz.data import Feedback
@@ -28,8 +30,9 @@ from recviz.drawing import (
     table_figure,
 )
 from recviz.frames import Frame, checked, reach
-from recviz.objective import loss
+from recviz.objective import Loss, loss
 from recviz.picture import Drawn, Picture, stacked
+from recviz.validate import Array
 from recviz.words import counted, decimals
 
 MOST_DIGITS = 15  # decimals; a float has no more
@@ -38,12 +41,12 @@ __all__ = ["Drawn", "Picture", "arrows", "curves", "factorisation", "feedback", 
 
 
 def matrix(
-    values,
-    rows: Sequence[str],
-    columns: Sequence[str],
+    values: ArrayLike,
+    rows: Iterable[str],
+    columns: Iterable[str],
     *,
     title: str,
-    only=None,
+    only: ArrayLike | None = None,
     digits: int = 2,
 ) -> Picture:
     """Return a table of numbers as a picture, the larger the darker.
@@ -66,26 +69,26 @@ def matrix(
     ValueError
         If there are not as many names as rows and columns, or ``only`` has another shape.
     """
-    values = validate.matrix("values", values)
-    m, n = values.shape
+    table = validate.matrix("values", values)
+    m, n = table.shape
     rows, columns = validate.labels("rows", rows, m), validate.labels("columns", columns, n)
     title = validate.text("title", title)
     digits = validate.whole_number("digits", digits, low=0, high=MOST_DIGITS)
-    only = np.ones((m, n), bool) if only is None else validate.matrix("only", only) != 0
-    if only.shape != (m, n):
-        raise ValueError(f"only must have the shape of values, {(m, n)}; got {only.shape}.")
+    shown = np.ones((m, n), bool) if only is None else validate.matrix("only", only) != 0
+    if shown.shape != (m, n):
+        raise ValueError(f"only must have the shape of values, {(m, n)}; got {shown.shape}.")
     figure = table_figure(m, n)
     ax = figure.add_subplot()
-    draw_matrix(ax, values, rows, columns, only, digits, title, hide_others=True, scale=GREYS)
-    body = _as_text(values, rows, only, digits, hide_others=True)
+    draw_matrix(ax, table, rows, columns, shown, digits, title, hide_others=True, scale=GREYS)
+    body = _as_text(table, rows, shown, digits, hide_others=True)
     return Drawn(
         figure,
         f"{title}: a table of {m} rows and {n} columns.",
-        f"{body}\ncolumns: {', '.join(columns)}" if body else _spread(values),
+        f"{body}\ncolumns: {', '.join(columns)}" if body else _spread(table),
     )
 
 
-def feedback(data: Feedback, title: str = "Feedback matrix") -> Picture:
+def feedback(data: Feedback | ArrayLike, title: str = "Feedback matrix") -> Picture:
     """Return a feedback matrix as a picture; cells without feedback stay empty.
 
     Parameters
@@ -109,7 +112,7 @@ def feedback(data: Feedback, title: str = "Feedback matrix") -> Picture:
     return Drawn(figure, f"{title}: {counted(m, 'user')} and {counted(n, 'item')}.", repr(data))
 
 
-def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) -> Picture:
+def arrows(vectors: ArrayLike, names: Iterable[str], *, axes: Sequence[str], title: str) -> Picture:
     """Return vectors with two features as arrows from the origin; the first one stands out.
 
     Parameters
@@ -128,31 +131,31 @@ def arrows(vectors, names: Sequence[str], *, axes: Sequence[str], title: str) ->
     ValueError
         If the vectors do not have two features, or there are not as many names.
     """
-    vectors, title = validate.matrix("vectors", vectors), validate.text("title", title)
-    if vectors.shape[1] != 2:
-        raise ValueError(f"vectors must have two columns, one an axis; got {vectors.shape[1]}.")
-    names, axes = validate.labels("names", names, len(vectors)), validate.labels("axes", axes, 2)
-    low, high = np.minimum(vectors.min(axis=0), 0), np.maximum(vectors.max(axis=0), 0) * (1.35, 1.25)
+    ends, title = validate.matrix("vectors", vectors), validate.text("title", title)
+    if ends.shape[1] != 2:
+        raise ValueError(f"vectors must have two columns, one an axis; got {ends.shape[1]}.")
+    names, axes = validate.labels("names", names, len(ends)), validate.labels("axes", axes, 2)
+    low, high = np.minimum(ends.min(axis=0), 0), np.maximum(ends.max(axis=0), 0) * (1.35, 1.25)
     width, height = np.maximum(high - low, 1)
     figure = new_figure(6.4, 0.9 + 5.6 * min(1.2, height / width))
     ax = figure.add_subplot()
-    for number, ((x, y), name) in enumerate(zip(vectors, names, strict=True)):
+    for number, ((x, y), name) in enumerate(zip(ends, names, strict=True)):
         # The first lies on top and is thicker: another arrow may run along it.
         colour, lift, thick = (USER, -14, 5) if number == 0 else (ITEM, 6, 2.5)
         style = {"arrowstyle": "-|>", "color": colour, "lw": thick, "shrinkA": 0, "shrinkB": 0}
         ax.annotate("", (x, y), (0, 0), arrowprops=style, zorder=3 if number == 0 else 2)
-        words = {"textcoords": "offset points", "color": colour, "weight": "bold"}
+        words: dict[str, Any] = {"textcoords": "offset points", "color": colour, "weight": "bold"}
         ax.annotate(literal(name), (x, y), (6, lift), **words)
     ax.set(xlabel=literal(axes[0]), ylabel=literal(axes[1]), title=literal(title))
     ax.set(xlim=(low[0], low[0] + width), ylim=(low[1], low[1] + height))
     ax.set_aspect("equal")
     plain(ax)
-    lines = [f"{name}: ({x:g}, {y:g})" for (x, y), name in zip(vectors, names, strict=True)]
+    lines = [f"{name}: ({x:g}, {y:g})" for (x, y), name in zip(ends, names, strict=True)]
     return Drawn(figure, f"{title}: {len(names)} arrows from the origin.", "\n".join(lines))
 
 
 def curves(
-    series: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    series: Mapping[str, tuple[ArrayLike, ArrayLike]],
     *,
     x: str,
     y: str,
@@ -195,7 +198,7 @@ def curves(
         across, up = across[keep], up[keep]
         if not len(across):
             raise ValueError(f"series[{name!r}] has no value that can be drawn.")
-        few = {"marker": "o", "markersize": 5} if len(across) <= 20 else {}
+        few: dict[str, Any] = {"marker": "o", "markersize": 5} if len(across) <= 20 else {}
         ax.plot(across, up, color=colour, linestyle=dash, linewidth=2.2, label=literal(name), **few)
         picked = np.unique(np.linspace(0, len(across) - 1, 6).round().astype(int))
         lines.append(f"{name}: " + ", ".join(f"{up[k]:.4g} at {across[k]:.4g}" for k in picked))
@@ -211,8 +214,8 @@ def curves(
 
 
 def factorisation(
-    data: Feedback,
-    frames: Sequence[Frame],
+    data: Feedback | ArrayLike,
+    frames: Iterable[Frame],
     *,
     axes: Sequence[Sequence[str]] = (),
     with_loss: bool = False,
@@ -240,16 +243,16 @@ def factorisation(
         If shapes do not match, or the first frame is not finite.
     """
     data = Feedback.of(data)
-    frames = checked(data.A, frames)
-    axes = validate.axes(axes, min(frames[0].U.shape[1], 2))
+    shown = checked(data.A, frames)
+    axes = validate.axes(axes, min(shown[0].U.shape[1], 2))
     with_loss = validate.flag("with_loss", with_loss)
     count = validate.whole_number("count", count, low=1)
     m, n = data.shape
-    figure = new_figure(10, 4.0 * len(frames))
-    half_width = reach(frames)
+    figure = new_figure(10, 4.0 * len(shown))
+    half_width = reach(shown)
     texts = []
-    grid = figure.subplots(len(frames), 2, squeeze=False, width_ratios=(1.35, 1))
-    for frame, (left, right) in zip(frames, grid, strict=True):
+    grid = figure.subplots(len(shown), 2, squeeze=False, width_ratios=(1.35, 1))
+    for frame, (left, right) in zip(shown, grid, strict=True):
         P = frame.U @ frame.V.T
         parts = loss(data, frame.U, frame.V, frame.w0, frame.reg)
         title = frame.caption or "Prediction U Vᵀ"
@@ -259,11 +262,11 @@ def factorisation(
         draw(right, data, frame, half_width, axes)
         body = _as_text(P, data.users, data.observed, 2) or _spread(P)
         texts.append("\n".join(line for line in (title, body, said) if line))
-    d = frames[0].U.shape[1]
-    shown = f", {len(frames)} of {count} frames" if count > 1 else ""
+    d = shown[0].U.shape[1]
+    part = f", {len(shown)} of {count} frames" if count > 1 else ""
     alt = (
         f"Predictions for {counted(m, 'user')} and {counted(n, 'item')} as a matrix (observed cells have a "
-        f"border) and as points in {counted(d, 'dimension')}{shown}."
+        f"border) and as points in {counted(d, 'dimension')}{part}."
     )
     if m <= NUMBERS_UP_TO and n <= NUMBERS_UP_TO:
         texts.append(f"columns: {', '.join(data.items)}; * observed")
@@ -273,7 +276,7 @@ def factorisation(
 # ---- numbers as text -----------------------------------------------------------------------------
 
 
-def _line(name: str, line) -> tuple[np.ndarray, np.ndarray]:
+def _line(name: str, line: object) -> tuple[Array, Array]:
     """Return the two lists of numbers of a line; they may hold NaN."""
     both = validate.listed(f"series[{name!r}]", line, "two lists of numbers")
     rule = f"series[{name!r}] must hold two lists of equal length"
@@ -285,7 +288,9 @@ def _line(name: str, line) -> tuple[np.ndarray, np.ndarray]:
     return across, up
 
 
-def _as_text(values, rows, observed, digits, hide_others=False) -> str:
+def _as_text(
+    values: Array, rows: Sequence[str], observed: NDArray[np.bool], digits: int, hide_others: bool = False
+) -> str:
     if max(values.shape) > NUMBERS_UP_TO:
         return ""
     width = max(len(row) for row in rows)
@@ -301,11 +306,11 @@ def _as_text(values, rows, observed, digits, hide_others=False) -> str:
     return "\n".join(f"{row:<{width}} {line}".rstrip() for row, line in zip(rows, cells, strict=True))
 
 
-def _spread(values) -> str:
+def _spread(values: Array) -> str:
     return f"values from {decimals(values.min(), 2)} to {decimals(values.max(), 2)}"
 
 
-def _loss_text(parts, frame: Frame) -> str:
+def _loss_text(parts: Loss, frame: Frame) -> str:
     text = f"loss {decimals(parts.total, 3)} = observed {decimals(parts.observed, 3)}"
     if np.ndim(frame.w0):
         text += f" + weighted unobserved {decimals(parts.total - parts.observed - parts.penalty, 3)}"

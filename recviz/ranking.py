@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from recviz import validate
-from recviz.data import Feedback
+from recviz.data import Feedback, FeedbackLike
+from recviz.validate import Array
 
 LEAST = 1e-6  # rows of scores below it are ranked as if one of them were this large
 
@@ -22,7 +25,7 @@ class Recommendation(NamedTuple):
         return f"{self.item} ({round(self.score, 2) + 0.0:+.2f})"  # + 0.0: never "-0.00"
 
 
-def ranks(scores) -> np.ndarray:
+def ranks(scores: ArrayLike) -> Array:
     """Return scores as whole numbers to sort by, so that sums that differ by a last bit are equal.
 
     Every list in recviz is sorted by them, the largest first, and equal ones keep their order in the matrix:
@@ -49,7 +52,15 @@ def ranks(scores) -> np.ndarray:
     return np.rint(result, out=result)
 
 
-def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list[Recommendation]:
+def recommend(
+    feedback: FeedbackLike,
+    U: ArrayLike,
+    V: ArrayLike,
+    user: str | int,
+    k: int | None = None,
+    *,
+    items: Iterable[str] | None = None,
+) -> list[Recommendation]:
     """Return the items the user has not given feedback on, best prediction first.
 
     Parameters

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from types import ModuleType
 
 
-def tensorflow():
+def tensorflow() -> ModuleType:
     """Import TensorFlow and return it, without its start-up messages.
 
     They go to the error stream, a learner can do nothing about them, and setting the log level after

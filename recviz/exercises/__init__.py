@@ -20,7 +20,7 @@ from recviz.exercises.verdict import Verdict
 __all__ = ["Verdict", "check", "exercise", "lessons", "question"]
 
 
-def check(key: str, answer=...) -> Verdict:
+def check(key: str, answer: object = ...) -> Verdict:
     """Look at an answer to an exercise and say whether it is right, and if not, what may have gone wrong.
 
     Parameters

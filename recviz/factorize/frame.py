@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from recviz import validate
+from recviz.validate import Array
 
 # Numbers beyond this no longer say anything: training that gets here has diverged.
 DIVERGED = 1e6
@@ -25,10 +27,10 @@ class Frame:
         If the caption is not a text, or ``diverged`` neither True nor False.
     """
 
-    U: np.ndarray
-    V: np.ndarray
+    U: Array
+    V: Array
     caption: str = ""
-    w0: float | np.ndarray = 0.0
+    w0: ArrayLike = 0.0
     reg: float = 0.0
     diverged: bool = False
 
@@ -37,7 +39,7 @@ class Frame:
         validate.flag("diverged", self.diverged)
 
 
-def is_finite(U, V) -> bool:
+def is_finite(U: ArrayLike, V: ArrayLike) -> bool:
     """Return whether no number has diverged: none is NaN, infinite or beyond one million."""
     try:
         points = np.concatenate([np.ravel(U), np.ravel(V)]).astype(float)

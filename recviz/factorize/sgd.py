@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.factorize.fit import Fit
-from recviz.factorize.start import MOST_STEPS, starting_point
+from recviz.factorize.start import MOST_STEPS, Start, starting_point
 from recviz.tf import tensorflow
+from recviz.validate import Array
 
 PART = 1_000_000  # predictions computed at a time for the losses that are recorded: 8 MB
 LOSSES = ("squared", "huber", "logistic")
@@ -18,18 +22,18 @@ HUBER = 0.5  # errors beyond this cost only in proportion
 
 
 def sgd(
-    A,
+    A: FeedbackLike,
     dim: int,
     *,
     lr: float = 0.1,
     steps: int = 500,
     batch: int | None = None,
-    w0=0.1,
+    w0: ArrayLike = 0.1,
     reg: float = 0.1,
-    loss: str | Callable = "squared",
+    loss: str | Callable[[Any, Any], Any] = "squared",
     momentum: float = 0.0,
     seed: int = 0,
-    start=None,
+    start: Start | None = None,
     every: int = 1,
 ) -> Fit:
     """Return U and V that make a loss small, by gradient descent with TensorFlow.
@@ -111,7 +115,9 @@ def sgd(
     return Fit(Us[-1], Vs[-1], losses, w0, reg, captions, (Us, Vs))
 
 
-def _draw(A, weights, batch, steps: int, seed: int) -> tuple[np.ndarray, float]:
+def _draw(
+    A: Array, weights: Array, batch: int | None, steps: int, seed: int
+) -> tuple[NDArray[np.int64], float]:
     """Return the cells for each step (steps, batch) as positions in A, and their share of all cells."""
     if batch is None:
         return np.zeros((steps, 0), np.int64), 1.0

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from recviz import validate
+from recviz.validate import Array, Factors
 
+Start: TypeAlias = Factors | tuple[ArrayLike, ArrayLike]
 MOST_STEPS = 1_000_000  # who asks for more has mistyped: it would take hours, and much memory
 
 
-def starting_point(A, dim: int, seed: int, start) -> tuple[np.ndarray, np.ndarray]:
+def starting_point(A: Any, dim: int, seed: int, start: Any) -> tuple[Array, Array]:
     """Return U (m, d) and V (n, d): those given as ``start``, or small random numbers from a seed.
 
     ``start`` is a pair of U and V, or something that has them, such as a Fit, an Embedding or a Board.
@@ -20,17 +25,19 @@ def starting_point(A, dim: int, seed: int, start) -> tuple[np.ndarray, np.ndarra
     dim = validate.whole_number("dim", dim, low=1, high=min(m, n))
     if start is None:
         random = np.random.default_rng(seed)
-        return tuple(random.normal(size=(rows, dim)) / np.sqrt(dim) for rows in (m, n))
+        return random.normal(size=(m, dim)) / np.sqrt(dim), random.normal(size=(n, dim)) / np.sqrt(dim)
     try:
-        pair = isinstance(start, tuple | list) and not hasattr(start, "U")
-        U, V = start if pair else (start.U, start.V)
+        if isinstance(start, tuple | list) and not hasattr(start, "U"):
+            given_U, given_V = start
+        else:
+            given_U, given_V = start.U, start.V
     except Exception:  # they may be properties, which raise what they like
         raise TypeError(
             "start must be a pair (U, V), or something that has both, such as a Fit or rv.hand_built(); "
             f"got {type(start).__name__}."
         ) from None
     try:
-        U, V = validate.factors(A, U, V)
+        U, V = validate.factors(A, given_U, given_V)
     except (TypeError, ValueError) as error:
         raise type(error)(f"start: {error}") from None
     if U.shape[1] != dim:

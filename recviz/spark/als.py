@@ -6,15 +6,20 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.factorize.fit import Fit
 from recviz.objective import loss
 from recviz.spark import stored
 from recviz.spark.driver import LOCAL, driver, explained
 from recviz.spark.java import SparkError, missing
+
+if TYPE_CHECKING:
+    from recviz.spark.cluster import Cluster
 
 JOBS_BEFORE = 3  # Spark's jobs before the first half-step; then one for each, which makes the Gramian
 LOOK = 0.05  # seconds between two looks at how far Spark has come
@@ -39,7 +44,7 @@ class SparkFit(Fit):
 
 
 def als(
-    A,
+    A: FeedbackLike,
     dim: int,
     *,
     w0: float = 0.1,
@@ -48,7 +53,7 @@ def als(
     seed: int = 0,
     blocks: int = 2,
     memory: int = 512,
-    cluster=None,
+    cluster: Cluster | str | None = None,
     lose_worker_after: int | None = None,
 ) -> SparkFit:
     """Return U and V as Spark's ALS with implicit preferences finds them.

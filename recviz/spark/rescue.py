@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.spark import stored
 from recviz.spark.als import als
 from recviz.spark.cluster import cluster
@@ -57,7 +59,7 @@ class Rescue:
         )
 
 
-def lose_a_worker(A, dim: int, *, after: int, memory: int = 512, **settings) -> Rescue:
+def lose_a_worker(A: FeedbackLike, dim: int, *, after: int, memory: int = 512, **settings: Any) -> Rescue:
     """Run a job twice on a cluster of two workers; the second time one is killed on the way.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import ipywidgets as widgets
 
@@ -24,7 +24,9 @@ class Stage(Twinned, widgets.VBox):
         Everything above the boards.
     """
 
-    def __init__(self, boards: Sequence[Board], slider: widgets.Widget | None, bars: Sequence = ()):
+    def __init__(
+        self, boards: Sequence[Board], slider: widgets.Widget | None, bars: Sequence[widgets.Widget] = ()
+    ) -> None:
         self.boards = tuple(boards)
         self.slider = slider
         self.bars = tuple(bars)
@@ -38,7 +40,9 @@ class Stage(Twinned, widgets.VBox):
         return plots.stacked([board.picture() for board in self.boards])
 
 
-def scrub(*boards: Board, label: str, values: Sequence | None = None, play: bool | int = False) -> Stage:
+def scrub(
+    *boards: Board, label: str, values: Iterable[object] | None = None, play: bool | int = False
+) -> Stage:
     """Put a slider above one or more boards that runs through their frames.
 
     Parameters
@@ -101,7 +105,7 @@ def scrub(*boards: Board, label: str, values: Sequence | None = None, play: bool
     return Stage(boards, slider, [bar])
 
 
-def written(value) -> str:
+def written(value: object) -> str:
     """Return a number as it is written in the lessons (0.1, 1, −0.5), and anything else as it is."""
     if not isinstance(value, numbers.Real):
         return str(value)

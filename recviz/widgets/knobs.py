@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import numbers
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -17,7 +18,7 @@ from recviz.widgets.trouble import Trouble
 PAUSE = 0.004  # seconds in which further moves of a slider are taken together
 
 
-def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: Sequence) -> Stage:
+def knobs(stage: Board | Stage, make: Callable[..., Iterable[Frame]], **values: object) -> Stage:
     """Put sliders above a board whose every move computes its frames anew.
 
     Parameters
@@ -58,7 +59,7 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     trouble = Trouble()
     waiting = False
 
-    def compute():
+    def compute() -> None:
         nonlocal waiting
         waiting = False
         with trouble.told("The board shows what was there before."):
@@ -67,7 +68,7 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
                 raise ValueError(f"make must return {count} frames, as many as before; got {len(frames)}.")
             board.show(frames)
 
-    def moved(_change):
+    def moved(_change: object) -> None:
         nonlocal waiting
         try:
             loop = asyncio.get_running_loop()
@@ -83,7 +84,7 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     return Stage([board], inner.slider, [*sliders.values(), trouble, *inner.bars])
 
 
-def _slider(name: str, choice) -> widgets.SelectionSlider:
+def _slider(name: str, choice: object) -> widgets.SelectionSlider:
     values, start = _values_and_start(name, choice)
     return widgets.SelectionSlider(
         options=list(zip(validate.names(name, map(written, values)), values, strict=True)),
@@ -95,28 +96,27 @@ def _slider(name: str, choice) -> widgets.SelectionSlider:
     )
 
 
-def _values_and_start(name: str, choice) -> tuple[list, int]:
+def _values_and_start(name: str, choice: Any) -> tuple[list[Any], int]:
     """Return the values of a slider, and the place among them where it starts."""
-    if isinstance(choice, str) or not isinstance(choice, Iterable):
-        raise TypeError(f"{name} must be a list of values such as [0.1, 1]; got {validate.shown(choice)}.")
     # Two numbers or two names are two values; a pair has a sequence before its start.
     pair = isinstance(choice, tuple) and len(choice) == 2 and not isinstance(choice[0], str | numbers.Real)
-    values = validate.listed(name, choice[0] if pair else choice, "a list of values such as [0.1, 1]")
+    given, start = choice if pair else (choice, None)
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"{name} must be a list of values such as [0.1, 1]; got {validate.shown(choice)}.")
+    values = validate.listed(name, given, "a list of values such as [0.1, 1]")
     if not values:
         raise ValueError(f"{name} must have at least one value; got none.")
     if not all(map(_equals_itself, values)):
-        raise ValueError(
-            f"{name} must have values that can be told apart, such as numbers, not NaN or arrays."
-        )
+        raise ValueError(f"{name} must have values that can be told apart, such as numbers, not NaN.")
     if not pair:
         return values, 0
-    if not _equals_itself(choice[1]) or choice[1] not in values:
+    if not _equals_itself(start) or start not in values:
         known = ", ".join(validate.names(name, map(written, values[:8])))
-        raise ValueError(f"{name} must start at one of its values, {known}; got {validate.shown(choice[1])}.")
-    return values, values.index(choice[1])
+        raise ValueError(f"{name} must start at one of its values, {known}; got {validate.shown(start)}.")
+    return values, values.index(start)
 
 
-def _equals_itself(value) -> bool:
+def _equals_itself(value: object) -> bool:
     try:
         return bool(value == value)
     except Exception:  # (of an array this is no single answer)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import anywidget
 import traitlets
 
 from recviz import exercises, validate
+from recviz.exercises.kinds import Question
 from recviz.widgets import assets
 from recviz.widgets.state import Stateful
 from recviz.widgets.twinned import Twinned
@@ -37,8 +39,8 @@ class Prediction(Stateful, Twinned, anywidget.AnyWidget):
     reasons = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     answer = traitlets.Int(read_only=True).tag(sync=True)
 
-    def __init__(self, question: exercises.Question):
-        if not isinstance(question, exercises.Question):
+    def __init__(self, question: Question) -> None:
+        if not isinstance(question, Question):
             raise TypeError(
                 f"question must be a Question of recviz.exercises; got {validate.shown(question)}. "
                 "rv.predict(key) asks one of a lesson."
@@ -50,7 +52,7 @@ class Prediction(Stateful, Twinned, anywidget.AnyWidget):
             answer=question.answer,
         )
 
-    def twin(self) -> tuple[dict, dict]:
+    def twin(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the question and its options; the answer stands in the text below it."""
         lines = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
         return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ipywidgets as widgets
 
 from recviz import validate
@@ -22,7 +24,7 @@ class Progress(Twinned, widgets.HBox):
         If that is not a text.
     """
 
-    def __init__(self, unit: str = "sweep"):
+    def __init__(self, unit: str = "sweep") -> None:
         self.unit = validate.text("unit", unit)
         self.bar = widgets.IntProgress(value=0, min=0, max=1, layout={"width": "min(60%, 400px)"})
         self.words = widgets.Label("not begun")
@@ -36,6 +38,6 @@ class Progress(Twinned, widgets.HBox):
         self.bar.max, self.bar.value = steps, done
         self.words.value = f"{self.unit} {done} of {steps}, loss {loss:,.0f}"
 
-    def twin(self) -> tuple[dict, dict]:
+    def twin(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what it is."""
         return {"text/plain": f"A progress bar, in {self.unit}s; it fills while a model is trained."}, {}

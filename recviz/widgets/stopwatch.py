@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
-from itertools import zip_longest
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -33,7 +33,7 @@ class Stopwatch(Twinned, widgets.VBox):
         If there is nothing to time.
     """
 
-    def __init__(self, runs: dict[str, Callable[[], object]]):
+    def __init__(self, runs: Mapping[str, Callable[[], object]]) -> None:
         runs = validate.mapping("runs", runs, "a dictionary of names to functions")
         if not runs:
             raise ValueError("runs must hold at least one thing to time.")
@@ -47,7 +47,7 @@ class Stopwatch(Twinned, widgets.VBox):
         self.trouble = Trouble()
         super().__init__([self.button, self.trouble, *self.lines])
 
-    def _time(self, _button):
+    def _time(self, _button: object) -> None:
         self.button.disabled = True
         medians = {}
         try:
@@ -61,11 +61,11 @@ class Stopwatch(Twinned, widgets.VBox):
             best_first = sorted(medians.items(), key=lambda line: line[1])
             self._write([f"{name}: {1000 * seconds:.1f} ms" for name, seconds in best_first])
 
-    def _write(self, texts):
-        for line, text in zip_longest(self.lines, texts, fillvalue=""):
-            line.value = text
+    def _write(self, texts: list[str]) -> None:
+        for k, line in enumerate(self.lines):
+            line.value = texts[k] if k < len(texts) else ""
 
-    def twin(self) -> tuple[dict, dict]:
+    def twin(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what it is; figures of this machine are no part of it."""
         what = ", ".join(self.runs)
         return {"text/plain": f"A button that times {what} on this machine; it needs a running kernel."}, {}
