@@ -27,10 +27,11 @@ def _as_pairs(stars: dict[str, int], rater: Rater) -> list[list[int]]:
 
 def _by_name(pairs: Any, rater: Rater) -> dict[str, int]:
     try:
-        return {
-            rater.items[validate.whole_number("stars", place, low=0, high=len(rater.items) - 1)]: n
-            for place, n in pairs
-        }
+        if not isinstance(pairs, list):
+            raise TypeError
+        last = len(rater.items) - 1
+        places = [validate.whole_number("stars", place, low=0, high=last) for place, _ in pairs]
+        return {rater.items[place]: number for place, (_, number) in zip(places, pairs, strict=True)}
     except (TypeError, ValueError):
         raise WrongState(
             f"stars must be pairs of an item's number and its stars; got {validate.shown(pairs)}."
