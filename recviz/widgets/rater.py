@@ -32,7 +32,7 @@ def _by_name(pairs: Any, rater: Rater) -> dict[str, int]:
         last = len(rater.items) - 1
         places = [validate.whole_number("stars", place, low=0, high=last) for place, _ in pairs]
         return {rater.items[place]: number for place, (_, number) in zip(places, pairs, strict=True)}
-    except (TypeError, ValueError):
+    except Exception:  # whatever it is, it is not such pairs
         raise WrongState(
             f"stars must be pairs of an item's number and its stars; got {validate.shown(pairs)}."
         ) from None
