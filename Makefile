@@ -56,10 +56,11 @@ cluster:  ## a Spark cluster on this machine, one master and two workers, until 
 	@$(PY) tools/cluster.py $(CLUSTER_ARGS)
 
 .PHONY: lint
-lint:  ## ruff over all code and notebooks, Biome over all scripts and style sheets
+lint:  ## ruff over all code and notebooks, Biome over scripts and style sheets, and the types of recviz
 	@sh tools/setup.sh dev
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	$(PY) -m mypy
 	$(PY) tools/lint_js.py
 
 .PHONY: bench
@@ -96,5 +97,5 @@ audit:  ## ask for known vulnerabilities in all that the locks name; needs the n
 
 .PHONY: clean
 clean:  ## remove .venv, caches and build products, nothing else
-	rm -rf .venv build dist site/_build recviz.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist site/_build recviz.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

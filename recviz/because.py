@@ -8,11 +8,14 @@ v_j·u = Σ (v_jᵀ M⁻¹ v_i). Hu, Koren and Volinsky, "Collaborative Filterin
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from recviz.ranking import ranks
+from recviz.validate import Array
 
 # A share that would be written 0.00 is no reason.
 LEAST_SHARE = 0.005
@@ -34,7 +37,7 @@ class Reasoned(NamedTuple):
     item: str
     score: float
     because: tuple[Share, ...]
-    count: float | None
+    count: float | None  # type: ignore[assignment]  # a tuple has a method of that name, which nobody asks for
 
     def __repr__(self) -> str:
         # (+ 0.0: never "-0.00".)
@@ -42,7 +45,7 @@ class Reasoned(NamedTuple):
         return f"{self.item} ({round(self.score, 2) + 0.0:+.2f})" + (f" because of {liked}" if liked else "")
 
 
-def parts(V, liked, *, w0, reg: float) -> np.ndarray:
+def parts(V: Array, liked: Any, *, w0: ArrayLike, reg: float) -> Array:
     """Return what each liked item brings to a new user's embedding.
 
     Parameters
@@ -62,13 +65,23 @@ def parts(V, liked, *, w0, reg: float) -> np.ndarray:
         The new user's embedding u is the sum of the rows. The score of item j is ``V[j] @ u``, and liked
         item i has the share ``V[j] @ parts[i]`` of it.
     """
-    w0 = np.broadcast_to(w0, len(V))
+    w0 = np.broadcast_to(np.asarray(w0), len(V))
     rows = V[liked]
     M = V.T @ (w0[:, None] * V) + rows.T @ ((1 - w0[liked])[:, None] * rows) + reg * np.eye(V.shape[1])
     return np.linalg.solve(M, rows.T).T
 
 
-def reasoned(V, items, rated, liked, *, w0, reg: float, k: int, counts=None) -> list[Reasoned]:
+def reasoned(
+    V: Array,
+    items: Sequence[str],
+    rated: Any,
+    liked: Any,
+    *,
+    w0: ArrayLike,
+    reg: float,
+    k: int,
+    counts: Array | None = None,
+) -> list[Reasoned]:
     """Return the best k items that are not rated, each with up to two reasons.
 
     Parameters
@@ -107,10 +120,10 @@ def reasoned(V, items, rated, liked, *, w0, reg: float, k: int, counts=None) -> 
     ]
 
 
-def _whole(count) -> float:
+def _whole(count: float) -> float:
     return int(count) if count == int(count) else float(count)
 
 
-def _largest(names, shares) -> tuple[Share, ...]:
+def _largest(names: Sequence[str], shares: Array) -> tuple[Share, ...]:
     order = np.argsort(-ranks(shares), kind="stable")[:2]
     return tuple(Share(names[i], float(shares[i])) for i in order if shares[i] >= LEAST_SHARE)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
+from recviz.validate import Array
+
+if TYPE_CHECKING:
+    from scipy.sparse import sparray, spmatrix
 
 
-@dataclass(frozen=True, eq=False)
-class Feedback:
+@dataclass(frozen=True, eq=False, init=False)
+class Feedback(validate.HasFeedback):
     """Who gave what feedback on which item.
 
     A cell of ``A`` that is not 0 was observed: 1 for a movie that was watched (implicit feedback), or a
@@ -37,32 +42,38 @@ class Feedback:
         If A is not a finite, non-empty table, or names do not match its shape or are there twice.
     """
 
-    A: np.ndarray
-    users: tuple[str, ...] | None = None
-    items: tuple[str, ...] | None = None
-    features: np.ndarray | None = None
-    feature_names: tuple[str, ...] = ()
+    A: Array
+    users: tuple[str, ...]
+    items: tuple[str, ...]
+    features: Array | None
+    feature_names: tuple[str, ...]
 
-    def __post_init__(self):
-        A = validate.matrix("A", self.A, hint=validate.BLANK)
-        m, n = A.shape
-        features, names = self.features, self.feature_names
-        names = () if names is None else names
+    def __init__(
+        self,
+        A: ArrayLike,
+        users: Iterable[str] | None = None,
+        items: Iterable[str] | None = None,
+        features: ArrayLike | None = None,
+        feature_names: Iterable[str] | None = (),
+    ) -> None:
+        table = validate.matrix("A", A, hint=validate.BLANK)
+        m, n = table.shape
+        known, names = None, () if feature_names is None else feature_names
         if features is not None:
-            features = validate.matrix("features", features)
-            if len(features) != n:
-                raise ValueError(f"features must have one row per item, {n} of them; got {features.shape}.")
-            names = validate.labels("feature_names", names, features.shape[1])
-            features.setflags(write=False)
-        elif not isinstance(names, Sized) or len(names):
+            known = validate.matrix("features", features)
+            if len(known) != n:
+                raise ValueError(f"features must have one row per item, {n} of them; got {known.shape}.")
+            names = validate.labels("feature_names", names, known.shape[1])
+            known.setflags(write=False)
+        elif not isinstance(names, tuple | list) or names:
             raise ValueError("feature_names needs features, a table with one row per item.")
         # A shared example must not change under a learner's feet: copy to edit, toy.A.copy().
-        A.setflags(write=False)
+        table.setflags(write=False)
         for field, value in {
-            "A": A,
-            "users": validate.labels("users", self.users, m),
-            "items": validate.labels("items", self.items, n),
-            "features": features,
+            "A": table,
+            "users": validate.labels("users", users, m),
+            "items": validate.labels("items", items, n),
+            "features": known,
             "feature_names": tuple(names),
         }.items():
             object.__setattr__(self, field, value)
@@ -70,10 +81,11 @@ class Feedback:
     @property
     def shape(self) -> tuple[int, int]:
         """(m, n): the number of users and of items."""
-        return self.A.shape
+        m, n = self.A.shape
+        return m, n
 
     @property
-    def observed(self) -> np.ndarray:
+    def observed(self) -> NDArray[np.bool]:
         """A mask of shape (m, n): True where feedback was observed."""
         return self.A != 0
 
@@ -91,9 +103,13 @@ class Feedback:
         return "\n".join([head, *rows, columns])
 
     @classmethod
-    def of(cls, feedback) -> Feedback:
+    def of(cls, feedback: Feedback | ArrayLike) -> Feedback:
         """Return a Feedback as it is, and wrap a bare matrix in one."""
-        return feedback if isinstance(feedback, cls) else cls(feedback)
+        return feedback if isinstance(feedback, Feedback) else cls(feedback)
+
+
+# What functions take as feedback; a sparse one stays sparse.
+FeedbackLike: TypeAlias = "Feedback | ArrayLike | sparray | spmatrix"
 
 
 class Embedding(NamedTuple):
@@ -102,8 +118,8 @@ class Embedding(NamedTuple):
     ``U`` has shape (m, d), ``V`` has shape (n, d); ``axes`` names the two ends of each dimension.
     """
 
-    U: np.ndarray
-    V: np.ndarray
+    U: Array
+    V: Array
     axes: tuple[tuple[str, str], ...] = ()
 
 
@@ -145,8 +161,8 @@ def movies(feedback: str = "implicit") -> Feedback:
     The movies and who watched them follow the matrix-factorisation example of Google's recommendation
     systems course. The stars and the categories are made up for these lessons.
     """
-    if feedback not in ("implicit", "explicit"):
-        raise ValueError(f'feedback must be "implicit" or "explicit"; got {feedback!r}.')
+    if not isinstance(feedback, str) or feedback not in ("implicit", "explicit"):
+        raise ValueError(f'feedback must be "implicit" or "explicit"; got {validate.shown(feedback)}.')
     values = _WATCHED if feedback == "implicit" else _STARS
     return Feedback(values, tuple("ABCD"), _MOVIES, _MOVIE_CATEGORIES, _CATEGORIES)
 

@@ -26,11 +26,10 @@ class Palette:
     """How numbers from -1 over 0 to 1 are coloured; widgets/static/palette.js does the same."""
 
     def __init__(self, low: str, middle: str, high: str):
-        low, middle, high = (np.array([*bytes.fromhex(colour[1:])], float) for colour in (low, middle, high))
+        below, zero, above = (np.array([*bytes.fromhex(name[1:])], float) for name in (low, middle, high))
         step = np.arange(-100, 101)[:, None]
-        self.backgrounds = np.floor(
-            middle + np.abs(step) / 100 * (np.where(step < 0, low, high) - middle) + 0.5
-        ).astype(np.uint8)
+        mixed = zero + np.abs(step) / 100 * (np.where(step < 0, below, above) - zero)
+        self.backgrounds = np.floor(mixed + 0.5).astype(np.uint8)
         share = self.backgrounds / 255
         linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
         light = linear @ (0.2126, 0.7152, 0.0722)

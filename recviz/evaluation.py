@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.ranking import ranks
+from recviz.validate import Array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
-def hold_out(A, share: float = 0.2, seed: int = 0):
+def hold_out(
+    A: FeedbackLike, share: float = 0.2, seed: int = 0
+) -> tuple[Array | csr_array, Array | csr_array]:
     """Split feedback into one part to learn from and one to test on, user by user.
 
     Parameters
@@ -49,7 +57,15 @@ def hold_out(A, share: float = 0.2, seed: int = 0):
     return _only(A, rows, columns, ~kept), _only(A, rows, columns, kept)
 
 
-def recall_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
+def recall_at_k(
+    train: FeedbackLike,
+    test: FeedbackLike,
+    U: ArrayLike,
+    V: ArrayLike,
+    k: int = 10,
+    *,
+    per_user: bool = False,
+) -> float | Array:
     """Return how much of what was kept aside is among the first k recommendations.
 
     Parameters
@@ -80,11 +96,20 @@ def recall_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
     Schütze, *Introduction to Information Retrieval* (2008), chapter 8. Equal scores keep their order in
     the matrix.
     """
+    per_user = validate.flag("per_user", per_user)
     found, wanted = _found(train, test, U, V, k)
     return _mean(found.sum(axis=1) / wanted, per_user)
 
 
-def ndcg_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
+def ndcg_at_k(
+    train: FeedbackLike,
+    test: FeedbackLike,
+    U: ArrayLike,
+    V: ArrayLike,
+    k: int = 10,
+    *,
+    per_user: bool = False,
+) -> float | Array:
     """Return how near the top of the list the items kept aside stand: nDCG at k.
 
     The arguments are those of `recall_at_k`, and so is the kind of the result.
@@ -100,6 +125,7 @@ def ndcg_at_k(train, test, U, V, k: int = 10, *, per_user: bool = False):
     that sum could have. K. Järvelin, J. Kekäläinen, "Cumulated Gain-Based Evaluation of IR Techniques",
     ACM Transactions on Information Systems 20, 4 (2002), with gain 1 for an item kept aside.
     """
+    per_user = validate.flag("per_user", per_user)
     found, wanted = _found(train, test, U, V, k)
     worth = 1 / np.log2(np.arange(2, found.shape[1] + 2))
     best = np.cumsum(worth)[np.minimum(wanted, found.shape[1]) - 1]
@@ -117,7 +143,7 @@ class Interval(NamedTuple):
         return f"{self.mean:.3f} ({self.low:.3f} to {self.high:.3f})"
 
 
-def interval(values) -> Interval:
+def interval(values: ArrayLike) -> Interval:
     """Return the mean over users and its 95 % confidence interval.
 
     Parameters
@@ -137,15 +163,15 @@ def interval(values) -> Interval:
     -----
     mean ± 1.96 · s / √users, with s the standard deviation over users: good for 30 users and more.
     """
-    values = validate.vector("values", values)
-    if len(values) < 2:
-        raise ValueError(f"values must be of at least two users; got {len(values)}.")
-    mean = float(values.mean())
-    half = 1.96 * float(values.std(ddof=1)) / np.sqrt(len(values))
+    each = validate.vector("values", values)
+    if len(each) < 2:
+        raise ValueError(f"values must be of at least two users; got {len(each)}.")
+    mean = float(each.mean())
+    half = 1.96 * float(each.std(ddof=1)) / np.sqrt(len(each))
     return Interval(mean, float(mean - half), float(mean + half))
 
 
-def _found(train, test, U, V, k):
+def _found(train: Any, test: Any, U: Any, V: Any, k: int) -> tuple[NDArray[np.bool], NDArray[np.intp]]:
     """Return, for users with a test, which of the first k are in it (users × k), and how many are wanted."""
     train, test = validate.feedback("train", train), validate.feedback("test", test)
     if train.shape != test.shape:
@@ -167,7 +193,7 @@ def _found(train, test, U, V, k):
     return np.concatenate(found), wanted[users]
 
 
-def _first(scores, k):
+def _first(scores: Array, k: int) -> NDArray[np.intp]:
     """Return the columns of the k largest in each row, largest first, equal ones in their order."""
     # Sorting whole rows would take ten times as long.
     least = np.partition(scores, -k, axis=1)[:, [-k]]
@@ -180,15 +206,15 @@ def _first(scores, k):
     return np.take_along_axis(columns, order, axis=1)
 
 
-def _mean(values, per_user: bool):
+def _mean(values: Array, per_user: bool) -> float | Array:
     return values if per_user else float(values.mean())
 
 
-def _dense(A, rows):
+def _dense(A: Any, rows: NDArray[np.intp]) -> Array:
     return A[rows] if isinstance(A, np.ndarray) else A[rows].toarray()
 
 
-def _only(A, rows, columns, keep):
+def _only(A: Any, rows: NDArray[np.intp], columns: NDArray[np.intp], keep: NDArray[np.bool]) -> Any:
     if isinstance(A, np.ndarray):
         part = np.zeros_like(A)
         part[rows[keep], columns[keep]] = A[rows[keep], columns[keep]]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from recviz import validate
 from recviz.factorize.frame import DIVERGED, Frame, is_finite
+from recviz.validate import Array, Factors
 
 
-def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
+def checked(A: Array, frames: Iterable[Frame]) -> list[Frame]:
     """Return the frames as float arrays that fit A, all finite.
 
     From the first frame that holds NaN, infinity or a number beyond one million on, every frame shows
@@ -24,12 +25,11 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
     ValueError
         If there is no frame, shapes do not match, or the very first frame is not finite or beyond that.
     """
-    frames = list(frames)
+    frames = _frames(frames)
     if not frames:
         raise ValueError("frames must hold at least one Frame; got an empty sequence.")
     good: list[Frame] = []
     for number, frame in enumerate(frames):
-        _is_frame(number, frame)
         if number and not is_finite(frame.U, frame.V):
             where = frame.caption or f"frame {number}"
             lost = replace(good[-1], caption=f"diverged at {where}", diverged=True)
@@ -41,18 +41,18 @@ def checked(A: np.ndarray, frames: Sequence[Frame]) -> list[Frame]:
                 raise ValueError(f"U and V must hold numbers up to {DIVERGED:,.0f}; got {largest:.3g}.")
             if good and U.shape != good[0].U.shape:
                 raise ValueError(f"U has {U.shape[1]} columns; the first frame has {good[0].U.shape[1]}.")
-            w0 = validate.weights("w0", frame.w0, A.shape[1])
-            w0 = w0 if np.ndim(frame.w0) else float(w0[0])
+            each = validate.weights("w0", frame.w0, A.shape[1])
+            w0 = each if np.ndim(frame.w0) else float(each[0])
             reg = validate.number("reg", frame.reg, low=0)
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             if len(frames) == 1:
                 raise
-            raise ValueError(f"frames[{number}]: {error}") from None
-        good.append(replace(frame, U=U, V=V, caption=str(frame.caption), w0=w0, reg=reg))
+            raise type(error)(f"frames[{number}]: {error}") from None
+        good.append(replace(frame, U=U, V=V, w0=w0, reg=reg))
     return good
 
 
-def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
+def align(frames: Iterable[Frame], to: Factors | None = None) -> list[Frame]:
     """Turn each frame so that it lies as near as it can to the one before it.
 
     A factorisation is free to rotate and flip: (UQ)(VQ)ᵀ = U Vᵀ for every orthogonal Q. Without
@@ -83,14 +83,13 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     """
     from scipy.linalg import orthogonal_procrustes  # slow to import, and seldom needed
 
-    frames = list(frames)
+    frames = _frames(frames)
     aligned: list[Frame] = []
-    target = None if to is None else _embeddings("to", to)
+    target = None if to is None else validate.embeddings("to", to)
     for number, frame in enumerate(frames):
-        _is_frame(number, frame)
         if not is_finite(frame.U, frame.V):  # diverged: there is nothing left to align
             return aligned + frames[number:]
-        U, V = _embeddings(f"frames[{number}]", frame)
+        U, V = validate.embeddings(f"frames[{number}]", frame)
         if target is not None:
             if (U.shape, V.shape) != (target[0].shape, target[1].shape):
                 raise ValueError(
@@ -105,20 +104,13 @@ def align(frames: Sequence[Frame], to: Frame | None = None) -> list[Frame]:
     return aligned
 
 
-def _is_frame(number, frame) -> None:
-    if not isinstance(frame, Frame):
-        raise TypeError(f"frames must hold rv.Frame objects; frames[{number}] is {type(frame).__name__}.")
-
-
-def _embeddings(name, of) -> tuple[np.ndarray, np.ndarray]:
-    if not (hasattr(of, "U") and hasattr(of, "V")):
-        raise TypeError(f"{name} must have U and V, as rv.hand_built() has; got {type(of).__name__}.")
-    U, V = validate.matrix(f"{name}.U", of.U), validate.matrix(f"{name}.V", of.V)
-    if U.shape[1] != V.shape[1]:
-        raise ValueError(
-            f"{name}.U and {name}.V must have the same number of columns; got {U.shape[1]} and {V.shape[1]}."
-        )
-    return U, V
+def _frames(frames: object) -> list[Frame]:
+    found = validate.listed("frames", frames, "a list of frames")
+    for number, frame in enumerate(found):
+        if not isinstance(frame, Frame):
+            got = type(frame).__name__
+            raise TypeError(f"frames must hold rv.Frame objects; frames[{number}] is {got}.")
+    return found
 
 
 def principal(frames: Sequence[Frame]) -> list[Frame]:
@@ -133,8 +125,8 @@ def principal(frames: Sequence[Frame]) -> list[Frame]:
     # A runaway frame must not decide for all: none counts for more than the middle one.
     size = np.array([np.linalg.norm(rows) for rows in apart])
     most = np.median(size[size > 0]) if size.any() else 1.0
-    apart = np.vstack([rows * (most / max(each, most)) for rows, each in zip(apart, size, strict=True)])
-    axes = np.linalg.svd(np.linalg.qr(apart, mode="r"))[2]
+    even = np.vstack([rows * (most / max(each, most)) for rows, each in zip(apart, size, strict=True)])
+    axes = np.linalg.svd(np.linalg.qr(even, mode="r"))[2]
     # An axis has no preferred sign; make its largest coordinate positive, so that runs agree.
     turned = np.vstack(points) @ axes.T
     far = np.abs(turned)
@@ -151,5 +143,5 @@ def reach(frames: Sequence[Frame]) -> float:
     return float(max(1.25, 1.1 * min(max(farthest), most)))
 
 
-def _points(frame) -> np.ndarray:
+def _points(frame: Frame) -> Array:
     return np.vstack([frame.U, frame.V])

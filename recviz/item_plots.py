@@ -54,7 +54,8 @@ def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequen
         left.set(xlim=(0, 6), ylim=(0.5 - rows, 0.5))
         left.set_axis_off()
         right.set_title("Recommended" if best else "Nothing to recommend yet", fontsize=11, loc="left")
-        top = max([line.score for line in best], default=1.0)
+        # Where no score is above 0 there are no bars, only numbers, as far to the right as ever.
+        top = max([line.score for line in best if line.score > 0], default=1.0)
         for row, line in enumerate(best):
             right.barh(-row, max(0, line.score), height=0.8, color=ITEM, alpha=0.22)
             right.text(
@@ -62,7 +63,7 @@ def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequen
             )
             right.text(0.01 * top, -0.22 - row, literal(_why(line, 26)), fontsize=7.5, va="center")
             right.text(top * 1.14, -row, decimals(line.score), fontsize=10, va="center", ha="right")
-        right.set(xlim=(0, top * 1.15 if top > 0 else 1), ylim=(0.5 - rows, 0.5))
+        right.set(xlim=(0, top * 1.15), ylim=(0.5 - rows, 0.5))
         right.set_axis_off()
         return figure
 

@@ -10,14 +10,21 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recviz import movielens_files, validate
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 STARS = (0.5, 5.0)
 
@@ -51,23 +58,23 @@ class MovieLens:
         The numbers of the movies in the data set.
     """
 
-    stars: object
+    stars: csr_array
     users: tuple[str, ...]
     items: tuple[str, ...]
     genres: tuple[tuple[str, ...], ...]
-    years: np.ndarray
-    movie_ids: np.ndarray
+    years: NDArray[np.int_]
+    movie_ids: NDArray[np.int_]
 
     def __repr__(self) -> str:
         m, n = self.stars.shape
         return f"MovieLens: {m:,} users × {n:,} movies, {self.stars.nnz:,} ratings"
 
     @property
-    def counts(self) -> np.ndarray:
+    def counts(self) -> NDArray[np.intp]:
         """How many ratings each movie has, shape (n,)."""
         return np.bincount(self.stars.indices, minlength=self.stars.shape[1])
 
-    def liked(self, threshold: float = 4):
+    def liked(self, threshold: float = 4) -> csr_array:
         """Return implicit feedback: a csr_array of ones where a user gave ``threshold`` stars or more.
 
         Raises
@@ -92,8 +99,10 @@ class MovieLens:
         least = validate.whole_number("least", least, low=0)
         keep = np.flatnonzero(self.counts >= least)
         if not len(keep):
+            most = self.counts.max()
             raise ValueError(
-                f"No movie has {least:,} ratings; the most that one has is {self.counts.max():,}."
+                f"No movie has {validate.shown(least)} ratings; the most that one has is {most:,}, "
+                "and least can be no more."
             )
         return MovieLens(
             self.stars[:, keep],
@@ -105,7 +114,7 @@ class MovieLens:
         )
 
 
-def movielens(path=None) -> MovieLens:
+def movielens(path: str | os.PathLike[str] | None = None) -> MovieLens:
     """Return the MovieLens ratings, fetched from GroupLens the first time they are asked for.
 
     Parameters
@@ -119,6 +128,8 @@ def movielens(path=None) -> MovieLens:
     ------
     FileNotFoundError
         If the data are not there and cannot be fetched; it says what to do.
+    TypeError
+        If ``path`` is neither a text nor a Path, or is empty.
     ValueError
         If the files are not what they should be; it says where.
 
@@ -134,7 +145,9 @@ def movielens(path=None) -> MovieLens:
     return MovieLens(stars, users, items, genres, years, movie_ids)
 
 
-def _movies(text: str):
+def _movies(
+    text: str,
+) -> tuple[NDArray[np.int_], tuple[str, ...], tuple[tuple[str, ...], ...], NDArray[np.int_]]:
     rows = _rows("movies.csv", text)
     _line, head = next(rows, (1, []))
     number, title, genre = _columns("movies.csv", head, ("movieId", "title", "genres"))
@@ -161,7 +174,7 @@ def _movies(text: str):
     return np.array(ids), items, tuple(genres), np.array(years)
 
 
-def _rows(name: str, text: str):
+def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of its last line, from 1, and the fields of each row."""
     rows = csv.reader(io.StringIO(text, newline=""))
     try:
@@ -173,12 +186,12 @@ def _rows(name: str, text: str):
         ) from None
 
 
-def _article_first(match: re.Match) -> str:
+def _article_first(match: re.Match[str]) -> str:
     space = "" if match["article"].endswith("'") else " "
     return f"{match['before'] or ''}{match['article']}{space}{match['title']}"
 
 
-def _ratings(text: str, movie_ids):
+def _ratings(text: str, movie_ids: NDArray[np.int_]) -> tuple[tuple[str, ...], csr_array]:
     from scipy.sparse import csr_array
 
     head, _, body = text.partition("\n")
@@ -186,10 +199,12 @@ def _ratings(text: str, movie_ids):
     columns = _columns("ratings.csv", names, ("userId", "movieId", "rating"))
     try:
         # (An empty table makes NumPy warn; we say it in our own words.)
-        table = np.loadtxt(io.StringIO(body), delimiter=",", usecols=columns, ndmin=2) if body.strip() else []
+        table: Any = (
+            np.loadtxt(io.StringIO(body), delimiter=",", usecols=columns, ndmin=2) if body.strip() else []
+        )
     except ValueError as error:
-        row = re.search(r"at row (\d+), column", str(error))  # counted from 0, after the first line
-        where = f", line {int(row[1]) + 2}," if row else ""
+        at = re.search(r"at row (\d+), column", str(error))  # counted from 0, after the first line
+        where = f", line {int(at[1]) + 2}," if at else ""
         raise ValueError(f"ratings.csv{where} must hold numbers separated by commas: {error}") from None
     if not len(table):
         raise ValueError("ratings.csv holds no ratings: the file is empty after its first line.")
@@ -232,7 +247,7 @@ def _columns(name: str, head: list[str], wanted: tuple[str, ...]) -> list[int]:
     return [head.index(column) for column in wanted]
 
 
-def _all(name: str, good, values, rule: str) -> None:
+def _all(name: str, good: NDArray[np.bool], values: NDArray[Any], rule: str) -> None:
     if not good.all():
         first = int(np.argmin(good))
         raise ValueError(f"{name}, line {first + 2}: {rule}; got {values[first]:g}.")

@@ -10,6 +10,8 @@ import warnings
 import zipfile
 from pathlib import Path
 
+from recviz import validate
+
 ADDRESS = "https://files.grouplens.org/datasets/movielens/ml-latest-small.zip"
 NAMES = ("ratings.csv", "movies.csv")
 # Of the release that the lessons' numbers were made with, September 2018.
@@ -20,16 +22,21 @@ SHA256 = {
 MOST = 200_000_000  # bytes: what unpacks to more is not this data set
 
 
-def read(path=None) -> tuple[str, str]:
+def read(path: str | os.PathLike[str] | None = None) -> tuple[str, str]:
     """Return the texts of ratings.csv and movies.csv; `recviz.movielens` says from where."""
-    given = path if path is not None else os.environ.get("RECVIZ_DATA")
-    if given:
-        source = "RECVIZ_DATA" if path is None else "path"
-        return _decoded(_from(Path(given).expanduser(), source))
+    if path is not None:
+        return _decoded(_from(validate.path("path", path), "path"))
+    if os.environ.get("RECVIZ_DATA"):
+        return _decoded(_from(Path(os.environ["RECVIZ_DATA"]), "RECVIZ_DATA"))
     return _decoded(_cached())
 
 
 def _from(place: Path, source: str) -> dict[str, bytes]:
+    try:
+        place = place.expanduser()
+        place.exists()
+    except (OSError, RuntimeError, ValueError):  # no such home, too long a name, a letter that no name has
+        raise FileNotFoundError(f"{source} names {validate.shown(str(place))}, which cannot be.") from None
     if place.is_dir():
         missing = [name for name in NAMES if not (place / name).is_file()]
         if missing:

@@ -9,10 +9,14 @@ Implicit Feedback Datasets" (ICDM 2008), with weight 1 on observed cells and w0 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
+from recviz.data import FeedbackLike
+from recviz.validate import Array, Penalty
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Loss:
         return "Loss(" + ", ".join(f"{part}={getattr(self, part):.4f}" for part in parts) + ")"
 
 
-def loss(A, U, V, w0=0.0, reg=0.0) -> Loss:
+def loss(A: FeedbackLike, U: ArrayLike, V: ArrayLike, w0: ArrayLike = 0.0, reg: Penalty = 0.0) -> Loss:
     """Return the weighted squared loss of the prediction U Vᵀ, split into its parts.
 
     Parameters
@@ -58,7 +62,7 @@ def loss(A, U, V, w0=0.0, reg=0.0) -> Loss:
     ValueError
         If shapes do not match, a value is not finite, or a weight is out of range.
     """
-    A, U, V, weights, reg = _arguments(A, U, V, w0, reg)
+    A, U, V, weights, costs = _arguments(A, U, V, w0, reg)
     if isinstance(A, np.ndarray):
         squared_error = (A - U @ V.T) ** 2
         seen = A != 0
@@ -71,12 +75,14 @@ def loss(A, U, V, w0=0.0, reg=0.0) -> Loss:
         observed = float(((A.data - p) ** 2).sum())
         everywhere = ((V @ (U.T @ U)) * V).sum(axis=1)
         by_item = everywhere - np.bincount(columns, p**2, minlength=len(V))
-    penalty = float((reg[0][:, None] * U**2).sum() + (reg[1][:, None] * V**2).sum())
+    penalty = float((costs[0][:, None] * U**2).sum() + (costs[1][:, None] * V**2).sum())
     total = observed + float(weights @ by_item) + penalty
     return Loss(observed, float(by_item.sum()), penalty, total)
 
 
-def gradient(A, U, V, w0=0.0, reg=0.0) -> tuple[np.ndarray, np.ndarray]:
+def gradient(
+    A: FeedbackLike, U: ArrayLike, V: ArrayLike, w0: ArrayLike = 0.0, reg: Penalty = 0.0
+) -> tuple[Array, Array]:
     """Return how `loss` changes with each number in U and in V.
 
     The arguments are those of `loss`. The result is a pair of arrays with the shapes
@@ -87,7 +93,7 @@ def gradient(A, U, V, w0=0.0, reg=0.0) -> tuple[np.ndarray, np.ndarray]:
     TypeError, ValueError
         As `loss` does.
     """
-    A, U, V, weights, reg = _arguments(A, U, V, w0, reg)
+    A, U, V, weights, costs = _arguments(A, U, V, w0, reg)
     if isinstance(A, np.ndarray):
         weighted_error = np.where(A != 0, 1.0, weights) * (U @ V.T - A)
         dU, dV = weighted_error @ V, weighted_error.T @ U
@@ -98,10 +104,10 @@ def gradient(A, U, V, w0=0.0, reg=0.0) -> tuple[np.ndarray, np.ndarray]:
         extra.data = (p - A.data) - weights[columns] * p
         dU = U @ ((V.T * weights) @ V) + extra @ V
         dV = weights[:, None] * (V @ (U.T @ U)) + extra.T @ U
-    return 2 * (dU + reg[0][:, None] * U), 2 * (dV + reg[1][:, None] * V)
+    return 2 * (dU + costs[0][:, None] * U), 2 * (dV + costs[1][:, None] * V)
 
 
-def _predictions(U, V, rows, columns):
+def _predictions(U: Array, V: Array, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Array:
     """Return U[row] · V[column] for each pair; a few at a time, to gather little at once."""
     p = np.empty(len(rows))
     for at in range(0, len(rows), 1 << 16):
@@ -110,8 +116,9 @@ def _predictions(U, V, rows, columns):
     return p
 
 
-def _arguments(A, U, V, w0, reg):
+def _arguments(
+    A: Any, U: object, V: object, w0: object, reg: object
+) -> tuple[Any, Array, Array, Array, tuple[Array, Array]]:
     A = validate.feedback("A", A)
-    U, V = validate.factors(A, U, V)
     weights = validate.weights("w0", w0, A.shape[1])
-    return A, U, V, weights, validate.penalties("reg", reg, *A.shape)
+    return A, *validate.factors(A, U, V), weights, validate.penalties("reg", reg, *A.shape)

@@ -9,10 +9,13 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from recviz import validate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
 DPI = 110
 # What is stored, and seen where no widget can be drawn, needs the widgets' pictures. A live screen does not,
@@ -36,7 +39,7 @@ class Picture(ABC):
         The numbers in it, rounded; what a terminal shows and what stored notebooks are compared by.
     """
 
-    def __init__(self, alt: str, text: str):
+    def __init__(self, alt: str, text: str) -> None:
         self.alt, self.text = alt, text
 
     @property
@@ -45,7 +48,7 @@ class Picture(ABC):
         """Width and height on the page, in pixels."""
 
     @abstractmethod
-    def image(self):
+    def image(self) -> Image:
         """Return the picture as a PIL image."""
 
     def png(self) -> bytes:
@@ -61,7 +64,7 @@ class Picture(ABC):
     def __repr__(self) -> str:
         return f"{self.alt}\n{self.text}"
 
-    def _repr_mimebundle_(self, **_kwargs):
+    def _repr_mimebundle_(self, **_kwargs: object) -> tuple[dict[str, Any], dict[str, Any]]:
         width, height = self.size
         data = {"text/plain": repr(self), "image/png": base64.b64encode(self.png()).decode("ascii")}
         return data, {"image/png": {"alt": self.alt, "width": width, "height": height}}
@@ -85,7 +88,7 @@ class Drawn(Picture):
         width, height = self.figure.get_size_inches() * 96
         return int(width), int(height)
 
-    def image(self):
+    def image(self) -> Image:
         """Return the picture as a PIL image."""
         from PIL import Image
 
@@ -111,7 +114,7 @@ class Stacked(Picture):
         widths, heights = zip(*(picture.size for picture in self.pictures), strict=True)
         return max(widths), sum(heights)
 
-    def image(self):
+    def image(self) -> Image:
         """Return the picture as a PIL image."""
         from PIL import Image
 
@@ -127,5 +130,17 @@ class Stacked(Picture):
 
 
 def stacked(pictures: Sequence[Picture]) -> Picture:
-    """Return several pictures as one, from top to bottom."""
+    """Return several pictures as one, from top to bottom.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there are none, or one is no picture.
+    """
+    pictures = validate.listed("pictures", pictures, "a list of pictures")
+    if not pictures:
+        raise ValueError("pictures must hold at least one picture; got none.")
+    for picture in pictures:
+        if not isinstance(picture, Picture):
+            raise TypeError(f"pictures must hold pictures; got {validate.shown(picture)}.")
     return pictures[0] if len(pictures) == 1 else Stacked(pictures)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recviz import validate
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+MOST = 100_000_000  # users, or items: more do not fit into memory
 
 
 class Planted(NamedTuple):
@@ -17,7 +22,7 @@ class Planted(NamedTuple):
     shape (m,) and ``item_group`` of shape (n,) say who belongs where.
     """
 
-    A: object
+    A: csr_array
     user_group: NDArray[np.intp]
     item_group: NDArray[np.intp]
 
@@ -56,8 +61,8 @@ def planted(
     """
     from scipy.sparse import csr_array
 
-    users = validate.whole_number("users", users, low=1)
-    items = validate.whole_number("items", items, low=1)
+    users = validate.amount("users", users, low=1, most=MOST)
+    items = validate.amount("items", items, low=1, most=MOST)
     groups = validate.whole_number("groups", groups, low=1, high=min(users, items))
     per_user = validate.number("per_user", per_user, low=2)
     stray = validate.number("stray", stray, low=0, high=1)
@@ -72,8 +77,8 @@ def planted(
     end = np.append(first[1:], items)
 
     # Pareto with exponent 2 has mean 2 times its least value; shifted so that nobody watches under two.
-    watching = 2 + np.floor((per_user - 2) * random.pareto(2, users)).astype(int)
-    watching = np.minimum(watching, 4 * items)
+    watching = 2 + np.floor((per_user - 2) * random.pareto(2, users))
+    watching = np.minimum(watching, 4 * items).astype(int)
     who = np.repeat(np.arange(users), watching)
     anywhere = random.random(len(who)) < stray
     low = np.where(anywhere, 0, up_to[first[user_group[who]]])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from recviz import validate
+from recviz.data import Feedback, FeedbackLike
+from recviz.validate import Array
 
 LEAST = 1e-6  # rows of scores below it are ranked as if one of them were this large
 
@@ -21,7 +25,7 @@ class Recommendation(NamedTuple):
         return f"{self.item} ({round(self.score, 2) + 0.0:+.2f})"  # + 0.0: never "-0.00"
 
 
-def ranks(scores) -> np.ndarray:
+def ranks(scores: ArrayLike) -> Array:
     """Return scores as whole numbers to sort by, so that sums that differ by a last bit are equal.
 
     Every list in recviz is sorted by them, the largest first, and equal ones keep their order in the matrix:
@@ -49,7 +53,15 @@ def ranks(scores) -> np.ndarray:
     return np.floor(result, out=result)
 
 
-def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list[Recommendation]:
+def recommend(
+    feedback: FeedbackLike,
+    U: ArrayLike,
+    V: ArrayLike,
+    user: str | int,
+    k: int | None = None,
+    *,
+    items: Iterable[str] | None = None,
+) -> list[Recommendation]:
     """Return the items the user has not given feedback on, best prediction first.
 
     Parameters
@@ -81,8 +93,9 @@ def recommend(feedback, U, V, user, k: int | None = None, *, items=None) -> list
     A = validate.feedback("feedback", feedback)
     U, V = validate.factors(A, U, V)
     m, n = A.shape
-    users = validate.labels("users", getattr(feedback, "users", None), m)
-    items = validate.labels("items", getattr(feedback, "items", None) if items is None else items, n)
+    own = (feedback.users, feedback.items) if isinstance(feedback, Feedback) else (None, None)
+    users = validate.labels("users", own[0], m)
+    items = validate.labels("items", own[1] if items is None else items, n)
     row = validate.index_of("user", user, users)
     if k is not None:
         k = validate.whole_number("k", k, low=1)

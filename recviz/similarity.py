@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from recviz import validate
+from recviz.validate import Array
 
 
-def _dot(X, Y):
+def _dot(X: Array, Y: Array) -> Array:
     return X @ Y.T
 
 
-def _cosine(X, Y):
+def _cosine(X: Array, Y: Array) -> Array:
     lengths = np.linalg.norm(X, axis=1)[:, None] * np.linalg.norm(Y, axis=1)[None, :]
     # A vector of zeros points nowhere; by convention it is like nothing.
     return np.divide(X @ Y.T, lengths, out=np.zeros(lengths.shape), where=lengths > 0)
 
 
-def _euclidean(X, Y):
+def _euclidean(X: Array, Y: Array) -> Array:
     from scipy.spatial.distance import cdist  # slow to import, and seldom needed
 
     return -cdist(X, Y)
@@ -26,7 +28,7 @@ def _euclidean(X, Y):
 MEASURES = {"dot": _dot, "cosine": _cosine, "euclidean": _euclidean}
 
 
-def similarity(X, Y, measure: str = "dot") -> np.ndarray:
+def similarity(X: ArrayLike, Y: ArrayLike, measure: str = "dot") -> Array:
     """Return how alike each row of X is to each row of Y.
 
     Parameters
@@ -50,8 +52,7 @@ def similarity(X, Y, measure: str = "dot") -> np.ndarray:
     ValueError
         If the measure is unknown, the rows differ in length, or a value is not finite.
     """
-    if measure not in MEASURES:
-        raise ValueError(f"measure must be one of {', '.join(MEASURES)}; got {measure!r}.")
+    measure = validate.one_of("measure", measure, MEASURES)
     X, Y = validate.rows("X", X), validate.rows("Y", Y)
     if X.shape[1] != Y.shape[1]:
         raise ValueError(f"X and Y must have the same number of columns; got {X.shape[1]} and {Y.shape[1]}.")

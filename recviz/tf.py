@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 
 
 @contextmanager
-def variables(**values: str):
+def variables(**values: str) -> Iterator[None]:
     """Set environment variables for what is imported within, and put them back only if that fails.
 
     TensorFlow reads some of its variables late, when a part of it is used for the first time.
@@ -26,7 +28,7 @@ def variables(**values: str):
         raise
 
 
-def tensorflow():
+def tensorflow() -> ModuleType:
     """Import TensorFlow and return it, without its start-up messages.
 
     They go to the error stream, a learner can do nothing about them, and setting the log level after

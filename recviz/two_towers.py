@@ -10,13 +10,15 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from recviz.tf import tensorflow, variables
 
 SAVED = "saved_model.pb"  # what TensorFlow calls the first file of whatever it saves
 
 
-def tensorflow_recommenders():
+def tensorflow_recommenders() -> ModuleType:
     """Import TensorFlow Recommenders and return it, without start-up messages.
 
     It is made for Keras 2, which TensorFlow gives out as ``tf.keras`` if TF_USE_LEGACY_KERAS is set when
@@ -51,7 +53,7 @@ def tensorflow_recommenders():
     return tfrs
 
 
-def two_towers(users, items, metrics=None):
+def two_towers(users: Any, items: Any, metrics: Any = None) -> Any:
     """Return a model of TensorFlow Recommenders that trains two towers by the in-batch softmax.
 
     Parameters
@@ -111,7 +113,7 @@ def _check(users, items, metrics, is_tower, is_metric):
         raise TypeError(f"metrics must be a tfrs.metrics.FactorizedTopK or None; got {metrics!r}.")
 
 
-def load_index(folder):
+def load_index(folder: str | os.PathLike[str]) -> Any:
     """Return an index that ``tf.saved_model.save`` has written, ready to be asked.
 
     Parameters

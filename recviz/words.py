@@ -21,7 +21,7 @@ def decimals(x: float, digits: int = 2) -> str:
         return _signed(x, f"{Decimal(size):.{1 if size >= 100 else digits}f}")
 
 
-def written(x) -> str:
+def written(x: object) -> str:
     """Return a number as the lessons write it, and anything else as it is.
 
     0.1, −0.5, 1234567: with six digits, and whole ones in full.
@@ -48,5 +48,5 @@ def shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _signed(x: float, text: str) -> str:
-    return MINUS + text if x < 0 and float(text) else text
+def _signed(x: float | Real, text: str) -> str:
+    return MINUS + text if float(x) < 0 and float(text) else text

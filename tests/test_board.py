@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import traitlets
 from hypothesis import given, settings
 from strategies import factorisations
 
@@ -116,6 +117,10 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers(with_pictures):
         (lambda: rv.Board([[1, 1e-50]], [[1]], [[1], [1]]), ValueError, "got 1e-50, which would become 0"),
         (lambda: board(user="Z"), ValueError, "user 'Z' is not known"),
         (lambda: board(target=-1), ValueError, "target must be at least 0"),
+        (lambda: rv.Board(toy, frames=5), TypeError, "frames must be a list of frames; got int"),
+        (lambda: board(presets=["a"]), TypeError, r"presets must be a dictionary of labels .* got \['a'\]"),
+        (lambda: board(show_loss="no"), TypeError, "show_loss must be True or False; got 'no'"),
+        (lambda: rv.Frame(hand.U, hand.V, caption=None), TypeError, "caption must be a text; got None"),
         (lambda: board(w0=3), ValueError, "w0 must be between 0 and 1; got 3"),
         (lambda: board(presets={"end": 1}), ValueError, r"presets\['end'\] must be between 0 and 0; got 1"),
         (lambda: rv.Board(toy, hand.U, hand.V, axes=["age"]), ValueError, r"axes\[0\] must be a pair"),
@@ -144,6 +149,45 @@ def test_a_user_who_does_not_exist_is_refused():
             shown.user = wrong
     assert shown.user == 3
     shown.user = -1  # nobody
+
+
+@pytest.mark.parametrize(
+    ("moves", "words"),
+    [
+        ({"user:9": [0, 0]}, 'moves must be of points such as "user:0" or "item:4"; got \'user:9\''),
+        ({"user:-1": [7, 7]}, "moves must be of points"),
+        ({"item:4": [float("nan"), 0]}, r"moves\['item:4'\] must hold finite numbers"),
+        ({"user:0": [1]}, r"moves\['user:0'\] must be 2 numbers up to 1,000,000; got \[1.0\]"),
+        ({"user:0": [2e6, 0]}, "2 numbers up to 1,000,000"),
+        ({"user:0": "up"}, r"moves\['user:0'\] must be a list of numbers"),
+        ([1, 2], "moves"),
+    ],
+)
+def test_moves_that_cannot_be_are_refused_and_change_nothing(moves, words):
+    frames = [rv.Frame(hand.U, hand.V), rv.Frame(2 * hand.U, hand.V)]
+    shown = rv.Board(toy, frames=frames, user="D")
+    shown.moves = {"user:3": [1, 1]}
+    with pytest.raises(traitlets.TraitError, match=words):
+        shown.moves = moves
+    with pytest.raises(traitlets.TraitError, match=words):
+        shown.set_state({"frame": 1, "user": 2, "moves": moves})
+    assert (shown.frame, shown.user, shown.moves) == (0, 3, {"user:3": [1, 1]})
+    assert shown.U[3].tolist() == [1, 1]
+
+
+def test_the_browser_is_told_what_holds_where_it_sent_what_cannot_be(monkeypatch):
+    shown, sent = board(), []
+    monkeypatch.setattr(shown, "send_state", sent.append)
+    for state in ({"frame": 7}, {"users": ["Z"] * 4}, {"_frames": b""}):
+        with pytest.raises(ValueError, match=f"{next(iter(state))} (must|cannot) be"):
+            shown.set_state(state)
+    assert sent == [["frame"], ["users"], ["_frames"]]
+    assert shown.users == list("ABCD") and shown.U.tolist() == hand.U.tolist()
+
+
+def test_what_only_python_fills_cannot_be_set():
+    with pytest.raises(traitlets.TraitError, match='"captions" trait is read-only'):
+        board().captions = []
 
 
 def test_in_many_dimensions_a_picture_does_not_depend_on_what_was_shown_before():

@@ -33,6 +33,21 @@ def test_a_play_button_takes_its_time(play, interval):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
+        (lambda: rv.scrub(run(2), label="x", values=5), "values must be a list of values; got int"),
+        (lambda: rv.scrub(run(2), label="x", play=None), "play must be a whole number; got None"),
+        (lambda: rv.scrub(hand, label="x"), "boards must be rv.Board objects"),
+        (lambda: rv.knobs(hand, len, w0=[1]), "stage must be a Board, or what rv.scrub returns"),
+        (lambda: rv.knobs(run(2), 3, w0=[1]), "make must be a function; got 3"),
+    ],
+)
+def test_another_kind_of_argument_is_refused_by_name(make, words):
+    with pytest.raises(TypeError, match=words):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
         (lambda: rv.scrub(label="x"), "at least one board"),
         (lambda: rv.scrub(run(2), run(3), label="x"), r"same number of frames; got \[2, 3\]"),
         (lambda: rv.scrub(run(2), label="x", values=[1]), "one entry for each of 2 frames; got 1"),

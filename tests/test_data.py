@@ -1,6 +1,7 @@
 """The examples, and what a feedback matrix accepts."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
@@ -100,6 +101,8 @@ def test_it_prints_as_a_small_table():
         (([[1, float("nan")]],), ValueError, r"A\[0, 1\] is nan"),
         (([[1], [float("inf")]],), ValueError, r"A\[1, 0\] is inf"),
         (([["yes"]],), TypeError, "A must be a table of numbers"),
+        (([["1", "0"]],), TypeError, "A must be a table of numbers"),
+        ((np.ma.array([[1.0, 2.0]], mask=[[False, True]]),), ValueError, r"A\[0, 1\] is nan"),
         (([[10**400]],), TypeError, "A must be a table of numbers"),
         (([[1, 0]], 7), TypeError, "users must be a list of names; got int"),
         (([[1j]],), TypeError, "A must be a table of numbers"),
@@ -128,3 +131,13 @@ def test_unknown_choices_are_refused():
         rv.hand_built(3)
     with pytest.raises(TypeError, match="dim must be a whole number"):
         rv.hand_built(1.5)
+
+
+def test_only_a_feedback_brings_its_matrix():
+    """A table with columns that are called A and observed, users and items, is a table."""
+    table = pd.DataFrame({"A": [1, 0, 1], "observed": [0, 1, 1]})
+    U, V = np.ones((3, 1)), np.ones((2, 1))
+    assert rv.loss(table, U, V) == rv.loss(table.to_numpy(), U, V)
+    assert rv.Feedback.of(table).A.tolist() == [[1, 0], [0, 1], [1, 1]]
+    names = pd.DataFrame({"users": [1, 0], "items": [0, 1]})
+    assert [line.item for line in rv.recommend(names, V, V, "user 1")] == ["item 2"]

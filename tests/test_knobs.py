@@ -102,6 +102,7 @@ def test_values_may_come_with_a_start(choice, labels, start):
         (([0.1, 0.2], 0.3), ValueError, "w0 must start at one of its values, 0.1, 0.2; got 0.3"),
         ([], ValueError, "w0 must have at least one value; got none"),
         (([], 0.1), ValueError, "w0 must have at least one value"),
+        ([float("nan"), 1.0], ValueError, "w0 must have values that can be told apart, .*, not NaN"),
         (0.1, TypeError, r"w0 must be a list of values such as \[0.1, 1\]; got 0.1"),
         ("abc", TypeError, "w0 must be a list of values"),
     ],

@@ -58,6 +58,8 @@ def test_its_twin_has_the_numbers(with_pictures):
     ("options", "words"),
     [
         ({"picked": "E"}, "picked 'E' is not known; the names are A, B, C, D"),
+        ({"picked": ["A", "A"]}, r"picked must all differ; got \[0, 0\]"),
+        ({"picked": ["A", "B"], "pick_one": True}, "picked must be one row, for pick_one is True; got 2"),
         ({"measure": "taste"}, "measure must be one of dot, cosine, euclidean"),
         ({"levels": [1]}, "levels must hold at least two values"),
         ({"levels": [0, 0]}, r"levels must all differ, or a click would change nothing; got \[0.0, 0.0\]"),
@@ -70,3 +72,37 @@ def test_bad_input_is_refused_by_name(options, words):
     arguments = {"values": toy.A, "rows": toy.users, "columns": toy.items, **options}
     with pytest.raises(ValueError, match=words):
         rv.Matcher(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"levels": 3}, "levels must be a list of numbers; got int"),
+        ({"picked": 0}, "picked must be a list of names; got int"),
+        ({"vote": "yes"}, "vote must be True or False; got 'yes'"),
+    ],
+)
+def test_another_kind_of_argument_is_refused_by_name(options, words):
+    with pytest.raises(TypeError, match=words):
+        rv.Matcher(toy.A, toy.users, toy.items, **options)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"picked": [9]}, "picked must be between 0 and 3; got 9"),
+        ({"picked": [-1]}, "picked must be between 0 and 3; got -1"),
+        ({"picked": [1, 1]}, "picked must all differ"),
+        ({"values": [[1, 0]]}, r"values must have the shape \(4, 5\); got \(1, 2\)"),
+        ({"values": [[None] * 5] * 4}, r"values must hold finite numbers; values\[0, 0\] is nan"),
+        ({"measure": "taste"}, "measure must be one of dot, cosine, euclidean; got 'taste'"),
+        ({"rows": list("WXYZ")}, "rows cannot be changed in the browser"),
+    ],
+)
+def test_state_that_cannot_be_is_refused_and_changes_nothing(state, words):
+    matcher = rv.Matcher(toy.A, toy.users, toy.items, picked="C")
+    before = matcher.get_state()
+    with pytest.raises(ValueError, match=words):
+        matcher.set_state({"measure": "cosine", **state})
+    assert matcher.get_state() == before
+    assert matcher.ranking == [("A", 2), ("B", 1), ("D", 0)]

@@ -327,3 +327,15 @@ def test_the_real_data():
     assert "The Good, the Bad and the Ugly (Il Buono, il brutto, il cattivo) (1966)" in ml.items
     assert len(set(ml.items)) == 9742
     assert np.count_nonzero(ml.counts) == 9724
+
+
+@pytest.mark.parametrize("path", [3, "", []])
+def test_what_is_no_path_is_refused_and_nothing_is_fetched(path):
+    with pytest.raises(TypeError, match="path must be the name of a file or folder"):
+        rv.movielens(path)
+
+
+@pytest.mark.parametrize("path", ["~nobody-of-that-name/data", "a" * 100_000, "a\0b"])
+def test_a_path_that_cannot_be_is_not_there(path):
+    with pytest.raises(FileNotFoundError, match="path names .*, which "):
+        rv.movielens(path)

@@ -159,3 +159,48 @@ def test_long_names_and_many_rows_are_drawn():
     long = rv.Feedback(np.eye(3), ["x" * 300, "y", "z"], ["<b>" * 30, "é" * 50, "a b " * 40])
     assert rv.plots.feedback(long).png()
     assert rv.plots.feedback(rv.Feedback(np.ones((60, 60)))).png()
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "words"),
+    [
+        (
+            lambda: plots.curves([1], x="x", y="y", title="t"),
+            TypeError,
+            "series must be a dictionary of names",
+        ),
+        (
+            lambda: plots.curves({"a": 1}, x="x", y="y", title="t"),
+            TypeError,
+            r"series\['a'\] must be two lists",
+        ),
+        (lambda: plots.curves({"a": ([1], [])}, x="x", y="y", title="t"), ValueError, "of equal length; got"),
+        (
+            lambda: plots.curves({"a": ([1], [1])}, x=1, y="y", title="t"),
+            TypeError,
+            "x must be a text; got 1",
+        ),
+        (
+            lambda: plots.matrix([[1]], ["a"], ["b"], title="t", digits=99),
+            ValueError,
+            "between 0 and 15; got 99",
+        ),
+        (
+            lambda: plots.arrows([[1, 2]], ["a"], axes="xyz", title="t"),
+            TypeError,
+            "axes must be a list of names",
+        ),
+        (lambda: plots.factorisation(toy, [hand]), TypeError, r"frames\[0\] is Embedding"),
+        (lambda: plots.stacked([]), ValueError, "pictures must hold at least one picture; got none"),
+    ],
+)
+def test_another_kind_of_input_is_refused_by_name(make, error, words):
+    with pytest.raises(error, match=words):
+        make()
+
+
+@pytest.mark.parametrize("vectors", [[[-3, -3], [-2, -4]], [[-3, 0.5]], [[2, -5]]])
+def test_arrows_begin_inside_the_picture(vectors):
+    (ax,) = plots.arrows(vectors, list("ab")[: len(vectors)], axes=("x", "y"), title="t").figure.axes
+    for low, high in (ax.get_xlim(), ax.get_ylim()):
+        assert low <= 0 <= high

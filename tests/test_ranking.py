@@ -70,6 +70,7 @@ def test_it_is_the_unobserved_items_best_first(case):
         (4, None, ValueError, "user must be between 0 and 3; got 4"),
         (-1, None, ValueError, "user must be between 0 and 3"),
         (True, None, ValueError, "user True is not known"),
+        (np.array([0, 1]), None, ValueError, r"user array\(\[0, 1\]\) is not known"),
         ("A", 0, ValueError, "k must be at least 1; got 0"),
         ("A", 1.5, TypeError, "k must be a whole number"),
     ],

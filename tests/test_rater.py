@@ -154,6 +154,8 @@ def test_awkward_names_are_only_names():
         ({"stars": {"Amelie 2001": 5}}, ValueError, r"did you mean 'Amélie \(2001\)'\?"),
         ({"stars": {"300": 6}}, ValueError, r"stars\['300'\] must be between 1 and 5; got 6"),
         ({"stars": {"300": 4.5}}, TypeError, r"stars\['300'\] must be a whole number; got 4.5"),
+        ({"stars": ["300"]}, TypeError, "stars must be a dictionary of names to stars"),
+        ({"k": 2.5}, TypeError, "k must be a whole number; got 2.5"),
         ({"popularity": [1, 2]}, ValueError, r"popularity must be one number for each of 5 items"),
         ({"popularity": [1, 2, -3, 4, 5]}, ValueError, r"at least 0 and finite; popularity\[2\] is -3"),
         ({"popularity": list("abcde")}, TypeError, "popularity must be one number for each of 5"),
@@ -171,3 +173,35 @@ def test_bad_input_is_refused_by_name(options, error, words):
     arguments = {"V": V, "items": NAMES, "w0": 0.1, "reg": 0.2, **options}
     with pytest.raises(error, match=words):
         rv.Rater(arguments.pop("V"), arguments.pop("items"), **arguments)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"stars": [[9, 3]]}, "stars must be pairs of an item's number and its stars"),
+        ({"stars": [[-1, 3]]}, "stars must be pairs"),
+        ({"stars": 7}, "stars must be pairs"),
+        ({"stars": [[0, 9]]}, r"stars\['Shrek \(2001\)'\] must be between 1 and 5; got 9"),
+        ({"recommended": ["Up"]}, "recommended names 'Up', which is not an item"),
+    ],
+)
+def test_state_that_cannot_be_is_refused_and_changes_nothing(state, words):
+    shown = rater(stars={"300": 5})
+    before = shown.get_state()
+    with pytest.raises(ValueError, match=words):
+        shown.set_state({"liked": 5, **state})
+    assert shown.get_state() == before
+
+
+def test_scores_below_zero_stand_beside_the_names_they_belong_to():
+    """Not over what was rated: their axis once ran backwards."""
+    shown = rv.Rater([[1.0], [-1.0], [-0.5]], list("abc"), w0=0.1, reg=0.1, stars={"a": 5})
+    assert [line.score < 0 for line in shown.recommendations] == [True, True]
+    figure = shown.picture().figure
+    figure.draw_without_rendering()
+    rated, recommended = (ax.get_window_extent() for ax in figure.axes)
+    (score,) = [
+        text for text in figure.axes[1].texts if text.get_text() == f"{shown.recommendations[0].score:.2f}"
+    ]
+    assert rated.x1 < recommended.x0 <= score.get_window_extent().x0
+    assert score.get_window_extent().x1 <= recommended.x1

@@ -49,6 +49,7 @@ def test_cosine_ignores_length_and_stays_within_one(pair, factor):
     ("arguments", "words"),
     [
         (([1, 2], [[1, 2, 3]]), "same number of columns; got 2 and 3"),
+        (([1, 2], [[1, 2]], ["dot"]), r"measure must be one of dot, cosine, euclidean; got \['dot'\]"),
         (([1, 2], [[1, 2]], "manhattan"), "measure must be one of dot, cosine, euclidean; got 'manhattan'"),
         (([np.nan], [[1]]), r"X\[0, 0\] is nan"),
         (([np.nan], [[1]]), r"is nan\.$"),  # with no word about feedback

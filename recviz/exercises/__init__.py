@@ -14,6 +14,7 @@ from functools import cache
 
 import numpy as np
 
+from recviz import validate
 from recviz.exercises.kinds import Exercise, Question
 from recviz.exercises.verdict import Verdict
 
@@ -74,10 +75,10 @@ def _find(what: str, table: str, key: str):
     number = key[:2] if isinstance(key, str) else None
     if number not in lessons():
         raise ValueError(
-            f"There is no {what} {key!r}: a key begins with the number of a lesson, "
+            f"There is no {what} {validate.shown(key)}: a key begins with the number of a lesson, "
             f"one of {', '.join(lessons())}. It is the first thing in the brackets, in quotation marks."
         )
     known = getattr(of_lesson(number), table)
     if key not in known:
-        raise ValueError(f"There is no {what} {key!r}; lesson {number} has {', '.join(known)}.")
+        raise ValueError(f"There is no {what} {validate.shown(key)}; lesson {number} has {', '.join(known)}.")
     return known[key]

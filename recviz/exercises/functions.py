@@ -109,7 +109,7 @@ class Embedding:
             U, V = answer.U, answer.V
         elif isinstance(answer, (tuple, list)):
             if len(answer) != 2:
-                raise Unreadable(f"It holds {counted(len(answer), 'thing')}.")
+                raise Unreadable(f"It holds {counted(len(answer), 'things')}.")
             U, V = answer
         else:
             raise Unreadable(f"It is {kind_of(answer)}.")

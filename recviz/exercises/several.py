@@ -106,7 +106,7 @@ class Names:
             raise Unreadable(f"It is {kind_of(answer)}. Write names as text, in quotation marks.")
         found = [self._name(text) for part in given for text in self._texts(part)]
         if not self.many and len(found) != 1:
-            raise Unreadable(f"It holds {counted(len(found), 'thing')}, and one name is asked for.")
+            raise Unreadable(f"It holds {counted(len(found), 'things')}, and one name is asked for.")
         if self.many == "set":
             found = sorted(set(found))
         return tuple(found)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
-import numpy as np
+from numpy.typing import ArrayLike
 
 from recviz.factorize.frame import Frame, is_finite
+from recviz.validate import Array, Penalty
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +32,13 @@ class Fit:
         The weights of the loss that was minimised.
     """
 
-    U: np.ndarray
-    V: np.ndarray
-    losses: np.ndarray
-    w0: float | np.ndarray = 0.0
-    reg: float | tuple = 0.0
+    U: Array
+    V: Array
+    losses: Array
+    w0: ArrayLike = 0.0
+    reg: Penalty = 0.0
     captions: Sequence[str] = ()
-    path: tuple[Sequence[np.ndarray], Sequence[np.ndarray]] = ((), ())
+    path: tuple[Sequence[Array], Sequence[Array]] = ((), ())
 
     def __repr__(self) -> str:
         (m, d), n = self.U.shape, len(self.V)
@@ -60,4 +62,4 @@ class Fit:
                 "frames have one reg for all rows, and this fit has more: give a board its U and V instead."
             )
         steps = zip(*self.path, self.captions, strict=True)
-        return [Frame(U, V, caption, self.w0, self.reg) for U, V, caption in steps]
+        return [Frame(U, V, caption, self.w0, cast(float, self.reg)) for U, V, caption in steps]

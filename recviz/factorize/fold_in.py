@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.factorize.half_steps import HalfSteps
+from recviz.validate import Array
 
 
-def fold_in(A, V, *, w0=0.1, reg: float = 0.1) -> np.ndarray:
+def fold_in(A: FeedbackLike, V: ArrayLike, *, w0: ArrayLike = 0.1, reg: float = 0.1) -> Array:
     """Return embeddings for new users, with the items where they are: half a sweep of `wals`, for them only.
 
     Parameters

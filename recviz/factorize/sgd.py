@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.factorize.fit import Fit
-from recviz.factorize.start import starting_point
+from recviz.factorize.start import MOST_STEPS, Start, starting_point
 from recviz.tf import tensorflow
+from recviz.validate import Array
 
 PART = 1_000_000  # predictions computed at a time for the losses that are recorded: 8 MB
+LOSSES = ("squared", "huber", "logistic")
 HUBER = 0.5  # errors beyond this cost only in proportion
 
 
 def sgd(
-    A,
+    A: FeedbackLike,
     dim: int,
     *,
     lr: float = 0.1,
     steps: int = 500,
     batch: int | None = None,
-    w0=0.1,
+    w0: ArrayLike = 0.1,
     reg: float = 0.1,
-    loss: str | Callable = "squared",
+    loss: str | Callable[[Any, Any], Any] = "squared",
     momentum: float = 0.0,
     seed: int = 0,
-    start=None,
+    start: Start | None = None,
     every: int = 1,
 ) -> Fit:
     """Return U and V that make a loss small, by gradient descent with TensorFlow.
@@ -86,26 +91,33 @@ def sgd(
     U, V = starting_point(A, dim, seed, start)
     weights = validate.weights("w0", w0, A.shape[1])
     reg = validate.number("reg", reg, low=0)
-    steps = validate.whole_number("steps", steps, low=1)
+    steps = validate.amount("steps", steps, low=1, most=MOST_STEPS)
     every = validate.whole_number("every", every, low=1, high=steps)
     if steps % every:
         raise ValueError(f"every must divide steps; {every} does not divide {steps}.")
-    if validate.number("lr", lr, low=0) == 0:
+    lr = validate.number("lr", lr, low=0)
+    if lr == 0:
         raise ValueError("lr must be above 0; got 0.")
-    if validate.number("momentum", momentum, low=0, high=1) == 1:
+    momentum = validate.number("momentum", momentum, low=0, high=1)
+    if momentum == 1:
         raise ValueError("momentum must be below 1; got 1.")
-    if loss == "logistic" and not ((A >= 0) & (A <= 1)).all():
+    if not callable(loss) and not (isinstance(loss, str) and loss in LOSSES):
+        known = ", ".join(LOSSES)
+        raise ValueError(f"loss must be one of {known}, or a function; got {validate.shown(loss)}.")
+    if isinstance(loss, str) and loss == "logistic" and not ((A >= 0) & (A <= 1)).all():
         raise ValueError(f"loss='logistic' needs A between 0 and 1; got {A.min():g} to {A.max():g}.")
     drawn, share = _draw(A, weights, batch, steps, seed)
     run = compiled(loss, batch is not None, every > 1, momentum > 0)
     W = np.where(A != 0, 1.0, weights)
-    numbers = (float(lr), reg * share, reg, float(momentum))
+    numbers = (lr, reg * share, reg, momentum)
     Us, Vs, losses = (out.numpy() for out in run(A, W, U, V, drawn, every, *numbers))
     captions = [f"step {step}" for step in range(0, steps + 1, every)]
     return Fit(Us[-1], Vs[-1], losses, w0, reg, captions, (Us, Vs))
 
 
-def _draw(A, weights, batch, steps: int, seed: int) -> tuple[np.ndarray, float]:
+def _draw(
+    A: Array, weights: Array, batch: int | None, steps: int, seed: int
+) -> tuple[NDArray[np.int64], float]:
     """Return the cells for each step (steps, batch) as positions in A, and their share of all cells."""
     if batch is None:
         return np.zeros((steps, 0), np.int64), 1.0
@@ -118,6 +130,8 @@ def _draw(A, weights, batch, steps: int, seed: int) -> tuple[np.ndarray, float]:
 
 
 def _cost(loss: str | Callable) -> Callable:
+    if callable(loss):
+        return loss
     tf = tensorflow()
     costs = {
         "squared": lambda a, p: (a - p) ** 2,
@@ -126,10 +140,6 @@ def _cost(loss: str | Callable) -> Callable:
         ),
         "logistic": lambda a, p: tf.nn.sigmoid_cross_entropy_with_logits(labels=a, logits=p),
     }
-    if callable(loss):
-        return loss
-    if loss not in costs:
-        raise ValueError(f"loss must be one of {', '.join(costs)}, or a function; got {loss!r}.")
     return costs[loss]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.factorize.fit import Fit
 from recviz.objective import loss
 
 
-def svd(A, dim: int) -> Fit:
+def svd(A: FeedbackLike, dim: int) -> Fit:
     """Return the best approximation of A with d dimensions when every blank counts as 0.
 
     Parameters

@@ -11,28 +11,31 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 from threadpoolctl import threadpool_limits
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.factorize.dense_steps import DenseSteps
 from recviz.factorize.fit import Fit
 from recviz.factorize.half_steps import HalfSteps
-from recviz.factorize.start import starting_point
+from recviz.factorize.start import MOST_STEPS, Start, starting_point
 from recviz.objective import loss
+from recviz.validate import Array, Penalty
 
 
 def wals(
-    A,
+    A: FeedbackLike,
     dim: int,
     *,
-    w0=0.1,
-    reg=0.1,
+    w0: ArrayLike = 0.1,
+    reg: Penalty = 0.1,
     steps: int = 50,
     seed: int = 0,
-    start=None,
+    start: Start | None = None,
     record: bool = False,
     extrapolate: bool = False,
-    dtype=np.float64,
+    dtype: DTypeLike = np.float64,
     threads: int = 1,
     progress: Callable[[int, int, float], object] | None = None,
 ) -> Fit:
@@ -94,24 +97,28 @@ def wals(
     weights = validate.weights("w0", w0, A.shape[1])
     weights[weights < 1e-30] = 0  # their products would be too small to divide by
     penalties = validate.penalties("reg", reg, *A.shape)
-    steps = validate.whole_number("steps", steps, low=0)
+    steps = validate.amount("steps", steps, low=0, most=MOST_STEPS)
     threads = validate.whole_number("threads", threads, low=1)
     dtype = validate.real_dtype("dtype", dtype)
+    record = validate.flag("record", record)
+    extrapolate = validate.flag("extrapolate", extrapolate)
+    if progress is not None:
+        validate.function("progress", progress)
 
     sparse = not isinstance(A, np.ndarray)
     # The threads share out rows, not each product.
     with threadpool_limits(1, "blas") if sparse else nullcontext():
         if sparse:
-            solver = HalfSteps(A, weights, penalties, U.shape[1], dtype, threads)
+            solver: HalfSteps | DenseSteps = HalfSteps(A, weights, penalties, U.shape[1], dtype, threads)
             U, V = U.astype(dtype), V.astype(dtype)
         else:
             solver = DenseSteps(A, weights, penalties, U.shape[1])
         losses = [loss(A, U, V, weights, reg).total]
-        path = ([U], [V])
+        path: tuple[list[Array], list[Array]] = ([U], [V])
         of_users, of_items = penalties
         ahead, pace = V, 1.0  # where a sweep starts from, and Nesterov's sequence
 
-        def after(gain, fixed, penalty):
+        def after(gain: float, fixed: Array, penalty: Array) -> float:
             # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
             if len(penalty) == 1:
                 lengths = penalty[0] * np.vdot(fixed, fixed)
@@ -120,7 +127,7 @@ def wals(
             total = solver.squares - gain + float(lengths)
             return 0.0 if total < 0 else total  # rounding may take a loss of 0 a hair below it
 
-        def keep(U, V, loss_now):
+        def keep(U: Array, V: Array, loss_now: float) -> None:
             losses.append(loss_now)
             if record:
                 path[0].append(U)
@@ -144,5 +151,5 @@ def wals(
                 progress(step, steps, losses[-1])
     captions = ["start"] + [f"sweep {s}, {half}" for s in range(1, steps + 1) for half in ("users", "items")]
     if not record:
-        captions, path = [], ((), ())
+        captions, path = [], ([], [])
     return Fit(U, V, np.array(losses), w0, reg, captions, path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.factorize.fit import Fit
 from recviz.objective import loss
 from recviz.spark import stored
@@ -39,7 +40,7 @@ class SparkFit(Fit):
 
 
 def als(
-    A,
+    A: FeedbackLike,
     dim: int,
     *,
     w0: float = 0.1,
@@ -48,7 +49,7 @@ def als(
     seed: int = 0,
     blocks: int = 2,
     memory: int = 512,
-    cluster=None,
+    cluster: Cluster | str | None = None,
     lose_worker_after: int | None = None,
 ) -> SparkFit:
     """Return U and V as Spark's ALS with implicit preferences finds them.

@@ -43,7 +43,7 @@ class Cluster:
         The number of the process of ``"master"`` and of each worker, 0 and on.
     """
 
-    def __init__(self, workers: int, memory: int, port: int):
+    def __init__(self, workers: int, memory: int, port: int) -> None:
         self.asked, self.memory, self.port = workers, memory, port
         self.address, self.pids = "", {}
         self._supervisor, self._alive, self._last = None, set(), {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recviz import validate
+from recviz.data import FeedbackLike
 from recviz.spark import stored
 from recviz.spark.als import Task
 from recviz.spark.cluster import cluster
@@ -58,7 +59,7 @@ class Rescue:
 
 
 def lose_a_worker(
-    A,
+    A: FeedbackLike,
     dim: int,
     *,
     after: int,

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 import anywidget
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
 from recviz import plots, validate
 from recviz.data import Feedback
+from recviz.factorize.frame import DIVERGED, is_finite
 from recviz.frames import Frame, align, checked, principal, reach
 from recviz.objective import Loss, loss
 from recviz.ranking import Recommendation, recommend
+from recviz.validate import Array
 from recviz.widgets import assets, packing
-from recviz.widgets import axes as axis_names
+from recviz.widgets.state import Stateful, checks
 from recviz.widgets.twinned import Twinned
+from recviz.words import counted
 
 # Up to this many rows and columns the matrix is a table of numbers; beyond, a picture without.
 TABLE_ROWS, TABLE_COLUMNS = 12, 12
@@ -24,7 +29,7 @@ TABLE_ROWS, TABLE_COLUMNS = 12, 12
 MOST_CELLS, MOST_POINTS = 250_000, 1_000
 
 
-class Board(Twinned, anywidget.AnyWidget):
+class Board(Stateful, Twinned, anywidget.AnyWidget):
     """Show the prediction U Vᵀ as a matrix, and users and items as points that can be moved.
 
     A board holds one or more frames; everything it shows of them is computed in the browser, so that a
@@ -86,43 +91,43 @@ class Board(Twinned, anywidget.AnyWidget):
     _css = assets.style()
     _from_browser = False
 
-    users = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    items = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    dim = traitlets.Int().tag(sync=True)
-    captions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
     moves = traitlets.Dict().tag(sync=True)
     user = traitlets.Int(-1).tag(sync=True)
-    _show_loss = traitlets.Bool(False).tag(sync=True)
-    _target = traitlets.Float(None, allow_none=True).tag(sync=True)
-    _draggable = traitlets.Bool(True).tag(sync=True)
-    _A = traitlets.Bytes().tag(sync=True)
-    _frames = traitlets.Bytes().tag(sync=True)
-    _w0 = traitlets.List().tag(sync=True)
-    _reg = traitlets.List(traitlets.Float()).tag(sync=True)
-    _diverged = traitlets.List(traitlets.Bool()).tag(sync=True)
-    _axes = traitlets.List().tag(sync=True)
-    _reach = traitlets.Float().tag(sync=True)
-    _most_loss = traitlets.Float().tag(sync=True)
-    _presets = traitlets.List().tag(sync=True)
-    _as_table = traitlets.Bool().tag(sync=True)
+    users = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    items = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    dim = traitlets.Int(read_only=True).tag(sync=True)
+    captions = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    _show_loss = traitlets.Bool(False, read_only=True).tag(sync=True)
+    _target = traitlets.Float(None, allow_none=True, read_only=True).tag(sync=True)
+    _draggable = traitlets.Bool(True, read_only=True).tag(sync=True)
+    _A = traitlets.Bytes(read_only=True).tag(sync=True)
+    _frames = traitlets.Bytes(read_only=True).tag(sync=True)
+    _w0: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
+    _reg = traitlets.List(traitlets.Float(), read_only=True).tag(sync=True)
+    _diverged = traitlets.List(traitlets.Bool(), read_only=True).tag(sync=True)
+    _axes: traitlets.List[list[str]] = traitlets.List(read_only=True).tag(sync=True)
+    _reach = traitlets.Float(read_only=True).tag(sync=True)
+    _most_loss = traitlets.Float(read_only=True).tag(sync=True)
+    _presets: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
+    _as_table = traitlets.Bool(read_only=True).tag(sync=True)
 
     def __init__(
         self,
-        feedback,
-        U=None,
-        V=None,
+        feedback: Feedback | ArrayLike,
+        U: ArrayLike | None = None,
+        V: ArrayLike | None = None,
         *,
-        frames: Sequence[Frame] | None = None,
-        axes: Sequence[tuple[str, str]] = (),
-        w0: float = 0.0,
+        frames: Iterable[Frame] | None = None,
+        axes: Iterable[Sequence[str]] = (),
+        w0: ArrayLike = 0.0,
         reg: float = 0.0,
         show_loss: bool = False,
         target: float | None = None,
         user: str | int | None = None,
         draggable: bool = True,
-        presets: dict[str, int] | None = None,
-    ):
+        presets: Mapping[str, int] | None = None,
+    ) -> None:
         feedback = Feedback.of(feedback)
         m, n = feedback.shape
         if m * n > MOST_CELLS:
@@ -139,7 +144,7 @@ class Board(Twinned, anywidget.AnyWidget):
         if any(missing) if frames is None else not all(missing):
             raise TypeError("Board needs either U and V, or frames=…, and not both.")
         if frames is None:
-            frames = [Frame(U, V, w0=w0, reg=reg)]
+            frames = [Frame(cast(Array, U), cast(Array, V), w0=w0, reg=reg)]
         shown = _prepared(feedback, frames)
         self.feedback, self._shown = feedback, shown
         # What later frames are turned like: always the same, so that they do not depend on the way there.
@@ -148,17 +153,17 @@ class Board(Twinned, anywidget.AnyWidget):
             users=list(feedback.users),
             items=list(feedback.items),
             user=-1 if user is None else validate.index_of("user", user, feedback.users),
-            _show_loss=bool(show_loss),
+            _show_loss=validate.flag("show_loss", show_loss),
             _target=None if target is None else validate.number("target", target, low=0),
-            _draggable=bool(draggable),
+            _draggable=validate.flag("draggable", draggable),
             _A=packing.to_bytes(packing.feedback(feedback.A)),
-            _axes=axis_names.named(axes, min(shown[0].U.shape[1], 2)),
-            _presets=_presets(presets or {}, len(shown)),
+            _axes=validate.axes(axes, min(shown[0].U.shape[1], 2)),
+            _presets=_presets({} if presets is None else presets, len(shown)),
             _as_table=m <= TABLE_ROWS and n <= TABLE_COLUMNS,
             **_state(feedback, shown),
         )
 
-    def show(self, frames: Sequence[Frame]) -> None:
+    def show(self, frames: Iterable[Frame]) -> None:
         """Replace all frames, keeping the number of the one shown where it still exists.
 
         This is what a control calls that has to recompute, such as a learning rate.
@@ -171,19 +176,36 @@ class Board(Twinned, anywidget.AnyWidget):
         with self.hold_sync():
             self.moves = {}
             self.frame = min(self.frame, len(shown) - 1)
-            for name, value in state.items():
-                setattr(self, name, value)
+            self._fill(state)
 
-    @traitlets.validate("frame")
-    def _frame_exists(self, proposal):
-        return validate.whole_number("frame", proposal.value, low=0, high=len(self._shown) - 1)
+    @checks("frame")
+    def _frame_exists(self, frame: int) -> int:
+        return validate.whole_number("frame", frame, low=0, high=len(self._shown) - 1)
 
-    @traitlets.validate("user")
-    def _user_exists(self, proposal):
-        return validate.whole_number("user", proposal.value, low=-1, high=len(self.users) - 1)
+    @checks("user")
+    def _user_exists(self, user: int) -> int:
+        return validate.whole_number("user", user, low=-1, high=len(self.users) - 1)
 
-    def set_state(self, sync_data):
-        """Take over what the browser sends.
+    @checks("moves")
+    def _points_there_are(self, moves: dict[str, Any]) -> dict[str, list[float]]:
+        points = {f"user:{i}" for i in range(len(self.users))} | {f"item:{j}" for j in range(len(self.items))}
+        axes = min(self.dim, 2)
+        for point, place in moves.items():
+            if point not in points:
+                raise ValueError(
+                    f'moves must be of points such as "user:0" or "item:{len(self.items) - 1}"; '
+                    f"got {validate.shown(point)}."
+                )
+            name = f"moves[{point!r}]"
+            place = validate.vector(name, place)
+            if len(place) != axes or not is_finite(place, place):
+                raise ValueError(
+                    f"{name} must be {counted(axes, 'number')} up to {DIVERGED:,.0f}; got {place.tolist()}."
+                )
+        return {point: list(map(float, place)) for point, place in moves.items()}
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take over what the browser sends, as every widget of ours does.
 
         It forgets moves by itself when it shows another frame, and it may send that frame together with
         the moves made on it since, when Python was busy.
@@ -195,7 +217,7 @@ class Board(Twinned, anywidget.AnyWidget):
             self._from_browser = False
 
     @traitlets.observe("frame")
-    def _forget_moves(self, _change):
+    def _forget_moves(self, _change: object) -> None:
         if not self._from_browser:
             self.moves = {}
 
@@ -210,12 +232,12 @@ class Board(Twinned, anywidget.AnyWidget):
         return replace(base, U=rows["user"], V=rows["item"])
 
     @property
-    def U(self) -> np.ndarray:
+    def U(self) -> Array:
         """The users' embeddings on the screen, shape (m, d)."""
         return self.shown.U
 
     @property
-    def V(self) -> np.ndarray:
+    def V(self) -> Array:
         """The items' embeddings on the screen, shape (n, d)."""
         return self.shown.V
 
@@ -224,11 +246,11 @@ class Board(Twinned, anywidget.AnyWidget):
         """The loss of what is on the screen, as from `recviz.loss`."""
         return _loss(self.feedback, self.shown)
 
-    def state_of_frames(self) -> dict:
+    def state_of_frames(self) -> dict[str, Any]:
         """Return what the browser is told of the frames, by name of trait."""
         return _state(self.feedback, self._shown)
 
-    def recommend(self, user, k: int | None = None) -> list[Recommendation]:
+    def recommend(self, user: str | int, k: int | None = None) -> list[Recommendation]:
         """Return what to recommend to a user, as from `recviz.recommend`."""
         return recommend(self.feedback, self.U, self.V, user, k)
 
@@ -240,7 +262,7 @@ class Board(Twinned, anywidget.AnyWidget):
         )
 
 
-def _prepared(feedback: Feedback, frames: Sequence[Frame], like: Frame | None = None) -> list[Frame]:
+def _prepared(feedback: Feedback, frames: Iterable[Frame], like: Frame | None = None) -> list[Frame]:
     """Check the frames, and with more than two dimensions turn them: like a frame, or as shows most."""
     shown = checked(feedback.A, frames)
     if shown[0].U.shape[1] <= 2:
@@ -254,7 +276,7 @@ def _loss(feedback: Feedback, frame: Frame) -> Loss:
     return loss(feedback, frame.U, frame.V, w0=frame.w0, reg=frame.reg)
 
 
-def _state(feedback: Feedback, shown: list[Frame]) -> dict:
+def _state(feedback: Feedback, shown: list[Frame]) -> dict[str, Any]:
     """Return what the browser needs to know of the frames."""
     numbers = [np.concatenate([frame.U.ravel(), frame.V.ravel()]) for frame in shown]
     return {
@@ -275,8 +297,12 @@ def _most_loss(feedback: Feedback, shown: list[Frame]) -> float:
     return min(max(losses), 2.5 * losses[0]) if shown[-1].diverged else max(losses)
 
 
-def _presets(presets: dict[str, int], count: int) -> list[list]:
+def _presets(presets: Mapping[str, int], count: int) -> list[list[Any]]:
+    rule = 'a dictionary of labels to numbers of frames, such as {"start": 0}'
     return [
-        [str(label), validate.whole_number(f"presets[{label!r}]", frame, low=0, high=count - 1)]
-        for label, frame in presets.items()
+        [
+            validate.text("presets", label),
+            validate.whole_number(f"presets[{label!r}]", frame, low=0, high=count - 1),
+        ]
+        for label, frame in validate.mapping("presets", presets, rule).items()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import ipywidgets as widgets
 
@@ -24,7 +24,9 @@ class Stage(Twinned, widgets.VBox):
         Everything above the boards.
     """
 
-    def __init__(self, boards: Sequence[Board], slider: widgets.Widget | None, bars: Sequence = ()):
+    def __init__(
+        self, boards: Sequence[Board], slider: widgets.Widget | None, bars: Sequence[widgets.Widget] = ()
+    ) -> None:
         self.boards = tuple(boards)
         self.slider = slider
         self.bars = tuple(bars)
@@ -38,7 +40,9 @@ class Stage(Twinned, widgets.VBox):
         return plots.stacked([board.picture() for board in self.boards])
 
 
-def scrub(*boards: Board, label: str, values: Sequence | None = None, play: bool | int = False) -> Stage:
+def scrub(
+    *boards: Board, label: str, values: Iterable[object] | None = None, play: bool | int = False
+) -> Stage:
     """Put a slider above one or more boards that runs through their frames.
 
     Parameters
@@ -68,11 +72,16 @@ def scrub(*boards: Board, label: str, values: Sequence | None = None, play: bool
     """
     if not boards:
         raise ValueError("scrub needs at least one board.")
+    for board in boards:
+        if not isinstance(board, Board):
+            raise TypeError(f"boards must be rv.Board objects; got {validate.shown(board)}.")
+    label = validate.text("label", label)
     counts = {len(board.captions) for board in boards}
     if len(counts) > 1:
         raise ValueError(f"All boards must have the same number of frames; got {sorted(counts)}.")
     count = counts.pop()
-    names = [written(value) for value in (values if values is not None else range(count))]
+    values = range(count) if values is None else validate.listed("values", values, "a list of values")
+    names = validate.names("values", map(written, values))
     if len(names) != count:
         raise ValueError(f"values must have one entry for each of {count} frames; got {len(names)}.")
     start = boards[0].frame
@@ -86,8 +95,8 @@ def scrub(*boards: Board, label: str, values: Sequence | None = None, play: bool
     for board in boards:
         widgets.jslink((slider, "index"), (board, "frame"))
     bar = slider
+    interval = 120 if isinstance(play, bool) else validate.whole_number("play", play, low=10)
     if play:
-        interval = 120 if play is True else validate.whole_number("play", play, low=10)
         player = widgets.Play(value=start, min=0, max=count - 1, interval=interval)
         widgets.jslink((player, "value"), (slider, "index"))
         # Beside the buttons, or below them where there is not room enough.

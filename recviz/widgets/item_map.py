@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import anywidget
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike, NDArray
 
 from recviz import item_plots, plots, validate
 from recviz.ranking import ranks
 from recviz.similarity import similarity
+from recviz.validate import Array
 from recviz.widgets import assets, packing
-from recviz.widgets import axes as axis_names
+from recviz.widgets.state import Stateful, checks
 from recviz.widgets.twinned import Twinned
 
 MOST_ITEMS = 20_000
@@ -21,7 +23,7 @@ MOST_GROUPS = 8
 NEIGHBOURS = 5
 
 
-class ItemMap(Twinned, anywidget.AnyWidget):
+class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
     """Show items as points that can be searched, zoomed into and pointed at.
 
     The item pointed at is named, with its nearest neighbours. All of it works in the browser and needs no
@@ -70,75 +72,76 @@ class ItemMap(Twinned, anywidget.AnyWidget):
     _esm = assets.script("map")
     _css = assets.style("search", "map")
 
-    items = traitlets.List(traitlets.Unicode()).tag(sync=True)
     highlight = traitlets.List(traitlets.Unicode()).tag(sync=True)
     selected = traitlets.Unicode(None, allow_none=True).tag(sync=True)
     hidden = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    groups = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    unit = traitlets.Unicode().tag(sync=True)
-    dim = traitlets.Int().tag(sync=True)
-    _axes = traitlets.List().tag(sync=True)
-    _points = traitlets.Bytes().tag(sync=True)
-    _vectors = traitlets.Bytes().tag(sync=True)
-    _group = traitlets.Bytes().tag(sync=True)
-    _sizes = traitlets.Bytes().tag(sync=True)
+    items = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    groups = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    unit = traitlets.Unicode(read_only=True).tag(sync=True)
+    dim = traitlets.Int(read_only=True).tag(sync=True)
+    _axes: traitlets.List[list[str]] = traitlets.List(read_only=True).tag(sync=True)
+    _points = traitlets.Bytes(read_only=True).tag(sync=True)
+    _vectors = traitlets.Bytes(read_only=True).tag(sync=True)
+    _group = traitlets.Bytes(read_only=True).tag(sync=True)
+    _sizes = traitlets.Bytes(read_only=True).tag(sync=True)
 
     def __init__(
         self,
-        points,
-        items: Sequence[str],
+        points: ArrayLike,
+        items: Iterable[str],
         *,
-        vectors=None,
-        groups: Sequence[str] | None = None,
-        sizes=None,
-        axes: Sequence[tuple[str, str]] = (),
-        highlight: Sequence[str] = (),
+        vectors: ArrayLike | None = None,
+        groups: Iterable[str] | None = None,
+        sizes: ArrayLike | None = None,
+        axes: Iterable[Sequence[str]] = (),
+        highlight: str | Iterable[str] = (),
         selected: str | None = None,
         unit: str = "ratings",
-    ):
-        points = validate.matrix("points", points)
-        n = len(points)
-        if points.shape[1] != 2:
-            raise ValueError(f"points must have two columns, x and y; got {points.shape[1]}.")
+    ) -> None:
+        places = validate.matrix("points", points)
+        n = len(places)
+        if places.shape[1] != 2:
+            raise ValueError(f"points must have two columns, x and y; got {places.shape[1]}.")
         if n > MOST_ITEMS:
             raise ValueError(f"points has {n:,} rows; a map can show at most {MOST_ITEMS:,} items.")
-        items = validate.labels("items", items, n)
-        self._place = {name: place for place, name in enumerate(items)}
-        self.points = packing.packed("points", points).astype(float)
-        self.vectors = None
+        called = validate.labels("items", items, n)
+        self._place = {name: place for place, name in enumerate(called)}
+        self.points = packing.packed("points", places).astype(float)
+        self.vectors: Array | None = None
         if vectors is not None:
-            vectors = validate.matrix("vectors", vectors)
-            if len(vectors) != n:
-                raise ValueError(f"vectors must have one row per item, {n} of them; got {vectors.shape}.")
-            self.vectors = packing.packed("vectors", vectors).astype(float)
+            rows = validate.matrix("vectors", vectors)
+            if len(rows) != n:
+                raise ValueError(f"vectors must have one row per item, {n} of them; got {rows.shape}.")
+            self.vectors = packing.packed("vectors", rows).astype(float)
         self.sizes = None if sizes is None else packing.amounts("sizes", sizes, n)
         names, self.group = _groups(groups, n)
         highlight = [highlight] if isinstance(highlight, str) else highlight
+        highlight = validate.listed("highlight", highlight, "a list of names")
         super().__init__(
-            items=list(items),
-            highlight=[items[validate.index_of("highlight", name, items)] for name in highlight],
-            selected=selected,
+            items=list(called),
+            highlight=[called[validate.index_of("highlight", name, called)] for name in highlight],
+            selected=None if selected is None else called[validate.index_of("selected", selected, called)],
             groups=names,
-            unit=str(unit),
-            dim=0 if vectors is None else vectors.shape[1],
-            _axes=axis_names.named(axes, 2),
+            unit=validate.text("unit", unit),
+            dim=0 if self.vectors is None else self.vectors.shape[1],
+            _axes=validate.axes(axes, 2),
             _points=packing.to_bytes(self.points),
             _vectors=packing.to_bytes(self.vectors),
             _sizes=packing.to_bytes(self.sizes),
             _group=self.group.astype("u1").tobytes(),
         )
 
-    @traitlets.validate("selected")
-    def _known_or_none(self, proposal):
-        if proposal.value is not None:
-            validate.index_of("selected", proposal.value, self.items)
-        return proposal.value
+    @checks("selected")
+    def _known_or_none(self, selected: str | None) -> str | None:
+        if selected is not None:
+            validate.index_of("selected", selected, self.items)
+        return selected
 
-    @traitlets.validate("hidden")
-    def _a_group(self, proposal):
-        for name in proposal.value:
+    @checks("hidden")
+    def _groups_there_are(self, hidden: list[str]) -> list[str]:
+        for name in hidden:
             validate.index_of("hidden", name, self.groups)
-        return proposal.value
+        return hidden
 
     def neighbours(self, item: str | int, k: int = NEIGHBOURS) -> list[tuple[str, float]]:
         """Return the k nearest items, with their cosine or, without ``vectors``, their distance.
@@ -164,13 +167,15 @@ class ItemMap(Twinned, anywidget.AnyWidget):
         )
 
 
-def _groups(groups, n: int) -> tuple[list[str], np.ndarray]:
+def _groups(groups: Iterable[str] | None, n: int) -> tuple[list[str], NDArray[np.intp]]:
     """Return the names of the groups, the largest first and "other" last, and the group of each item."""
     if groups is None:
         return [], np.zeros(n, int)
     if isinstance(groups, str):
-        raise TypeError(f"groups must be a list with one name per item; got the single text {groups!r}.")
-    groups = [str(group) for group in groups]
+        raise TypeError(
+            f"groups must be a list with one name per item; got the single text {validate.shown(groups)}."
+        )
+    groups = validate.names("groups", groups)
     if len(groups) != n:
         raise ValueError(f"groups must have one name for each of {n} items; got {len(groups)}.")
     counts = Counter(groups)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import numbers
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import ipywidgets as widgets
 
+from recviz import validate
 from recviz.frames import Frame
 from recviz.widgets.board import Board
 from recviz.widgets.controls import Stage
@@ -17,7 +19,7 @@ from recviz.words import written
 PAUSE = 0.004  # seconds in which further moves of a slider are taken together
 
 
-def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: Sequence) -> Stage:
+def knobs(stage: Board | Stage, make: Callable[..., Iterable[Frame]], **values: object) -> Stage:
     """Put sliders above a board whose every move computes its frames anew.
 
     Parameters
@@ -37,7 +39,7 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     Raises
     ------
     TypeError
-        If the values of a slider are not a sequence.
+        If the values of a slider are not a sequence, ``make`` is no function or ``stage`` no board.
     ValueError
         If a slider has no values or is to start at none of them, or there is more than one board.
 
@@ -46,6 +48,9 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     While Python computes, further moves wait; when it is done, only the last of them counts. What ``make``
     raises is said above the board, which then shows what was there before.
     """
+    if not isinstance(stage, Board | Stage):
+        raise TypeError(f"stage must be a Board, or what rv.scrub returns; got {validate.shown(stage)}.")
+    validate.function("make", make)
     inner = stage if isinstance(stage, Stage) else Stage([stage], None)
     if len(inner.boards) != 1:
         raise ValueError(f"knobs can compute the frames of one board; the stage has {len(inner.boards)}.")
@@ -55,7 +60,7 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     trouble = Trouble()
     waiting = False
 
-    def compute():
+    def compute() -> None:
         nonlocal waiting
         waiting = False
         with trouble.told("The board shows what was there before."):
@@ -64,7 +69,7 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
                 raise ValueError(f"make must return {count} frames, as many as before; got {len(frames)}.")
             board.show(frames)
 
-    def moved(_change):
+    def moved(_change: object) -> None:
         nonlocal waiting
         try:
             loop = asyncio.get_running_loop()
@@ -80,11 +85,11 @@ def knobs(stage: Board | Stage, make: Callable[..., Sequence[Frame]], **values: 
     return Stage([board], inner.slider, [*sliders.values(), trouble, *inner.bars])
 
 
-def _slider(name: str, choice) -> widgets.SelectionSlider:
+def _slider(name: str, choice: object) -> widgets.SelectionSlider:
     values, start = _values_and_start(name, choice)
     return widgets.SelectionSlider(
-        options=[(written(value), value) for value in values],
-        value=start,
+        options=list(zip(validate.names(name, map(written, values)), values, strict=True)),
+        index=start,
         description=name,
         continuous_update=True,
         style={"description_width": "initial"},
@@ -92,16 +97,28 @@ def _slider(name: str, choice) -> widgets.SelectionSlider:
     )
 
 
-def _values_and_start(name: str, choice) -> tuple[list, object]:
-    if isinstance(choice, str) or not isinstance(choice, Iterable):
-        raise TypeError(f"{name} must be a list of values such as [0.1, 1]; got {choice!r}.")
+def _values_and_start(name: str, choice: Any) -> tuple[list[Any], int]:
+    """Return the values of a slider, and the place among them where it starts."""
     # Two numbers or two names are two values; a pair has a sequence before its start.
     pair = isinstance(choice, tuple) and len(choice) == 2 and not isinstance(choice[0], str | numbers.Real)
-    values = list(choice[0] if pair else choice)
+    given, start = choice if pair else (choice, None)
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"{name} must be a list of values such as [0.1, 1]; got {validate.shown(choice)}.")
+    values = validate.listed(name, given, "a list of values such as [0.1, 1]")
     if not values:
         raise ValueError(f"{name} must have at least one value; got none.")
-    start = choice[1] if pair else values[0]
-    if start not in values:
-        known = ", ".join(map(written, values))
-        raise ValueError(f"{name} must start at one of its values, {known}; got {start!r}.")
-    return values, start
+    if not all(map(_equals_itself, values)):
+        raise ValueError(f"{name} must have values that can be told apart, such as numbers, not NaN.")
+    if not pair:
+        return values, 0
+    if not _equals_itself(start) or start not in values:
+        known = ", ".join(validate.names(name, map(written, values[:8])))
+        raise ValueError(f"{name} must start at one of its values, {known}; got {validate.shown(start)}.")
+    return values, values.index(start)
+
+
+def _equals_itself(value: object) -> bool:
+    try:
+        return bool(value == value)
+    except Exception:  # (of an array this is no single answer)
+        return False

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
 from recviz import plots, validate
 from recviz.drawing import PREDICTIONS
 from recviz.ranking import ranks
 from recviz.similarity import MEASURES, similarity
+from recviz.validate import Array
 from recviz.widgets import assets
+from recviz.widgets.state import Stateful, checks
 from recviz.widgets.twinned import Twinned
 from recviz.words import decimals
 
 MOST_ROWS, MOST_COLUMNS = 12, 12
 
 
-class Matcher(Twinned, anywidget.AnyWidget):
+class Matcher(Stateful, Twinned, anywidget.AnyWidget):
     """Show a table whose cells switch when clicked, and rank its rows by similarity to those picked.
 
     Rows may be users and columns movies (who is like C?), or rows apps and columns features (which app
@@ -63,65 +67,84 @@ class Matcher(Twinned, anywidget.AnyWidget):
     _esm = assets.script("matcher")
     _css = assets.style()
 
-    rows = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    columns = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    values = traitlets.List().tag(sync=True)
+    values: traitlets.List[list[float]] = traitlets.List().tag(sync=True)
     picked = traitlets.List(traitlets.Int()).tag(sync=True)
-    measure = traitlets.Enum(tuple(MEASURES)).tag(sync=True)
-    levels = traitlets.List().tag(sync=True)
-    pick_one = traitlets.Bool().tag(sync=True)
-    vote = traitlets.Bool().tag(sync=True)
-    _start = traitlets.Dict().tag(sync=True)
+    measure = traitlets.Unicode("dot").tag(sync=True)
+    rows = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    columns = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    levels: traitlets.List[float] = traitlets.List(read_only=True).tag(sync=True)
+    pick_one = traitlets.Bool(read_only=True).tag(sync=True)
+    vote = traitlets.Bool(read_only=True).tag(sync=True)
+    _start = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(
         self,
-        values,
-        rows: Sequence[str],
-        columns: Sequence[str],
+        values: ArrayLike,
+        rows: Iterable[str],
+        columns: Iterable[str],
         *,
-        picked: str | Sequence[str] = (),
+        picked: str | Iterable[str | int] = (),
         measure: str = "dot",
-        levels: Sequence[float] = (0, 1),
+        levels: Iterable[float] = (0, 1),
         pick_one: bool = False,
         vote: bool = False,
-    ):
-        values = validate.matrix("values", values)
-        m, n = values.shape
+    ) -> None:
+        table = validate.matrix("values", values)
+        m, n = table.shape
         if m > MOST_ROWS or n > MOST_COLUMNS:
             raise ValueError(
                 f"values must be at most {MOST_ROWS} × {MOST_COLUMNS} to be clicked; got {m} × {n}."
             )
-        rows = validate.labels("rows", rows, m)
-        if measure not in MEASURES:
-            raise ValueError(f"measure must be one of {', '.join(MEASURES)}; got {measure!r}.")
-        steps = [validate.number("levels", level) for level in levels]
+        names = validate.labels("rows", rows, m)
+        steps = [validate.number("levels", v) for v in validate.listed("levels", levels, "a list of numbers")]
         if len(steps) < 2:
             raise ValueError(f"levels must hold at least two values to switch between; got {steps}.")
         if len(set(steps)) < len(steps):
             raise ValueError(f"levels must all differ, or a click would change nothing; got {steps}.")
-        wanted = [picked] if isinstance(picked, str) else picked
+        wanted = [picked] if isinstance(picked, str) else validate.listed("picked", picked, "a list of names")
         state = {
-            "values": values.tolist(),
-            "picked": sorted(validate.index_of("picked", row, rows) for row in wanted),
-            "measure": measure,
+            "values": table.tolist(),
+            "picked": sorted(validate.index_of("picked", row, names) for row in wanted),
+            "measure": validate.one_of("measure", measure, MEASURES),
         }
         super().__init__(
-            rows=list(rows),
+            rows=list(names),
             columns=list(validate.labels("columns", columns, n)),
             levels=steps,
-            pick_one=bool(pick_one),
-            vote=bool(vote),
+            pick_one=validate.flag("pick_one", pick_one),
+            vote=validate.flag("vote", vote),
             _start=state,
             **state,
         )
 
+    @checks("values")
+    def _a_table_as_large(self, values: object) -> list[list[float]]:
+        table, shape = validate.matrix("values", values), (len(self.rows), len(self.columns))
+        if table.shape != shape:
+            raise ValueError(f"values must have the shape {shape}; got {table.shape}.")
+        return table.tolist()
+
+    @checks("picked")
+    def _rows_there_are(self, picked: list[int]) -> list[int]:
+        for row in picked:
+            validate.whole_number("picked", row, low=0, high=len(self.rows) - 1)
+        if len(set(picked)) < len(picked):
+            raise ValueError(f"picked must all differ; got {validate.shown(picked)}.")
+        if self.pick_one and len(picked) > 1:
+            raise ValueError(f"picked must be one row, for pick_one is True; got {len(picked)} of them.")
+        return picked
+
+    @checks("measure")
+    def _one_of_three(self, measure: str) -> str:
+        return validate.one_of("measure", measure, MEASURES)
+
     @property
-    def A(self) -> np.ndarray:
+    def A(self) -> Array:
         """The table as it is on the screen, shape (m, n)."""
         return np.array(self.values, dtype=float)
 
     @property
-    def profile(self) -> np.ndarray:
+    def profile(self) -> Array:
         """The sum of the picked rows, shape (n,)."""
         return self.A[self.picked].sum(axis=0)
 
@@ -143,7 +166,7 @@ class Matcher(Twinned, anywidget.AnyWidget):
         weights[self.picked] = 0
         return self._best(self.columns, weights @ self.A, self.profile == 0)
 
-    def _best(self, names, scores, keep) -> list[tuple[str, float]]:
+    def _best(self, names: Sequence[str], scores: Array, keep: Any) -> list[tuple[str, float]]:
         if not self.picked:
             return []
         order = np.argsort(-ranks(scores), kind="stable")

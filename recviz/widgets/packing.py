@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from recviz import validate
+from recviz.validate import Array
 
 # More numbers than this make a page slow to load; ml-latest-small at d = 64 has a third of it.
 MOST_NUMBERS = 2_000_000
 
 
-def packed(name: str, values: np.ndarray) -> np.ndarray:
+def packed(name: str, values: Array) -> NDArray[np.float32]:
     """Return finite numbers as float32, or refuse those that are too many or too large for it."""
     if values.size > MOST_NUMBERS:
         raise ValueError(
@@ -24,7 +28,7 @@ def packed(name: str, values: np.ndarray) -> np.ndarray:
     return result
 
 
-def feedback(A: np.ndarray) -> np.ndarray:
+def feedback(A: Array) -> NDArray[np.float32]:
     """Return a feedback matrix as float32 with the same cells observed; or refuse numbers too near to 0."""
     result = packed("A", A)
     lost = np.abs(A[(A != 0) & (result == 0)])
@@ -33,12 +37,12 @@ def feedback(A: np.ndarray) -> np.ndarray:
     return result
 
 
-def to_bytes(values: np.ndarray | None) -> bytes:
+def to_bytes(values: NDArray[Any] | None) -> bytes:
     """Return numbers as the browser unpacks them; no bytes for None."""
     return b"" if values is None else values.astype("<f4").tobytes()
 
 
-def amounts(name: str, values, count: int) -> np.ndarray:
+def amounts(name: str, values: object, count: int) -> Array:
     """Return one finite number of at least 0 for each of ``count`` items, as precise as float32 is."""
     array = validate.one_each(name, values, count, f"one number for each of {count} items")
     return packed(name, array).astype(float)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import anywidget
 import traitlets
 
-from recviz import exercises
+from recviz import exercises, validate
+from recviz.exercises.kinds import Question
 from recviz.widgets import assets
+from recviz.widgets.state import Stateful
 from recviz.widgets.twinned import Twinned
 
 
-class Prediction(Twinned, anywidget.AnyWidget):
+class Prediction(Stateful, Twinned, anywidget.AnyWidget):
     """Ask for a guess; once the learner commits, say which option is right and what is behind each.
 
     All of it happens in the browser. What somebody chooses is neither sent to Python nor stored.
@@ -21,17 +24,27 @@ class Prediction(Twinned, anywidget.AnyWidget):
     ----------
     question : recviz.exercises.kinds.Question
         The question, its options, and a sentence on each.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else.
     """
 
     _esm = assets.script("prediction")
     _css = assets.style("prediction")
 
-    question = traitlets.Unicode().tag(sync=True)
-    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    reasons = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    answer = traitlets.Int().tag(sync=True)
+    question = traitlets.Unicode(read_only=True).tag(sync=True)
+    options = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    reasons = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    answer = traitlets.Int(read_only=True).tag(sync=True)
 
-    def __init__(self, question: exercises.Question):
+    def __init__(self, question: Question) -> None:
+        if not isinstance(question, Question):
+            raise TypeError(
+                f"question must be a Question of recviz.exercises; got {validate.shown(question)}. "
+                "rv.predict(key) asks one of a lesson."
+            )
         super().__init__(
             question=question.text,
             options=[option.text for option in question.options],
@@ -39,7 +52,7 @@ class Prediction(Twinned, anywidget.AnyWidget):
             answer=question.answer,
         )
 
-    def twin(self) -> tuple[dict, dict]:
+    def twin(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the question and its options; the answer stands in the text below it."""
         lines = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
         return {

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike, NDArray
 
 from recviz import because, item_plots, plots, validate
 from recviz.item_plots import MOST_STARS
+from recviz.validate import Array
 from recviz.widgets import assets, packing
+from recviz.widgets.state import Stateful, WrongState, checks
 from recviz.widgets.twinned import Twinned
 
 
-def _as_pairs(stars, rater):
+def _as_pairs(stars: dict[str, int], rater: Rater) -> list[list[int]]:
     """Return the stars as pairs: a JavaScript object would put names such as "300" first."""
     return [[rater._place[name], number] for name, number in stars.items()]
 
 
-def _by_name(pairs, rater):
-    return {rater.items[place]: number for place, number in pairs}
+def _by_name(pairs: Any, rater: Rater) -> dict[str, int]:
+    try:
+        if not isinstance(pairs, list):
+            raise TypeError
+        last = len(rater.items) - 1
+        places = [validate.whole_number("stars", place, low=0, high=last) for place, _ in pairs]
+        return {rater.items[place]: number for place, (_, number) in zip(places, pairs, strict=True)}
+    except Exception:  # whatever it is, it is not such pairs
+        raise WrongState(
+            f"stars must be pairs of an item's number and its stars; got {validate.shown(pairs)}."
+        ) from None
 
 
-class Rater(Twinned, anywidget.AnyWidget):
+class Rater(Stateful, Twinned, anywidget.AnyWidget):
     """Let a learner rate a few items by stars, fold them in as a new user, and recommend with reasons.
 
     Stars become implicit feedback: ``liked`` stars or more are an observed 1. Fewer only say that the item
@@ -70,79 +83,89 @@ class Rater(Twinned, anywidget.AnyWidget):
     _esm = assets.script("rater")
     _css = assets.style("search", "rater")
 
-    items = traitlets.List(traitlets.Unicode()).tag(sync=True)
     stars = traitlets.Dict().tag(sync=True, to_json=_as_pairs, from_json=_by_name)
     liked = traitlets.Int().tag(sync=True)
     k = traitlets.Int().tag(sync=True)
-    unit = traitlets.Unicode().tag(sync=True)
-    reg = traitlets.Float().tag(sync=True)
     recommended = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    _V = traitlets.Bytes().tag(sync=True)
-    _w0 = traitlets.Bytes().tag(sync=True)
-    _popularity = traitlets.Bytes().tag(sync=True)
-    _start = traitlets.Dict().tag(sync=True, to_json=_as_pairs, from_json=_by_name)
+    items = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    unit = traitlets.Unicode(read_only=True).tag(sync=True)
+    reg = traitlets.Float(read_only=True).tag(sync=True)
+    _V = traitlets.Bytes(read_only=True).tag(sync=True)
+    _w0 = traitlets.Bytes(read_only=True).tag(sync=True)
+    _popularity = traitlets.Bytes(read_only=True).tag(sync=True)
+    _start = traitlets.Dict(read_only=True).tag(sync=True, to_json=_as_pairs, from_json=_by_name)
 
     def __init__(
         self,
-        V,
-        items: Sequence[str],
+        V: ArrayLike,
+        items: Iterable[str],
         *,
-        w0,
+        w0: ArrayLike,
         reg: float,
-        popularity=None,
+        popularity: ArrayLike | None = None,
         stars: Mapping[str, int] | None = None,
         liked: int = 4,
         k: int = 10,
         unit: str = "ratings",
-    ):
-        V = packing.packed("V", validate.matrix("V", V))
-        n, d = V.shape
-        items = validate.labels("items", items, n)
-        self._place = {name: place for place, name in enumerate(items)}
+    ) -> None:
+        rows = packing.packed("V", validate.matrix("V", V))
+        names = validate.labels("items", items, len(rows))
+        self._place = {name: place for place, name in enumerate(names)}
         # The same float32 numbers as the browser has, so that both get the same scores.
-        self.V = V.astype(float)
-        self.w0 = packing.packed("w0", validate.weights("w0", w0, n)).astype(float)
+        self.V = rows.astype(float)
+        self.w0 = packing.packed("w0", validate.weights("w0", w0, len(rows))).astype(float)
         reg = validate.number("reg", reg, low=0)
         _determined(self.V, self.w0, reg)
-        self.popularity = None if popularity is None else packing.amounts("popularity", popularity, n)
+        self.popularity = None if popularity is None else packing.amounts("popularity", popularity, len(rows))
         super().__init__(
-            items=list(items),
-            liked=liked,
-            k=k,
-            unit=str(unit),
+            items=list(names),
+            liked=validate.whole_number("liked", liked, low=1, high=MOST_STARS),
+            k=validate.whole_number("k", k, low=1),
+            unit=validate.text("unit", unit),
             reg=reg,
-            stars=dict(stars or {}),
-            _V=packing.to_bytes(V),
+            stars=validate.mapping("stars", {} if stars is None else stars, "a dictionary of names to stars"),
+            _V=packing.to_bytes(rows),
             _w0=packing.to_bytes(self.w0),
             _popularity=packing.to_bytes(self.popularity),
         )
-        self._start = self.stars
+        self._fill({"_start": self.stars})
 
-    @traitlets.validate("stars")
-    def _known_and_whole(self, proposal):
-        for name in proposal.value:
-            if name not in self._place:
-                raise ValueError(f"stars names {name!r}, which is not an item{self._meant(name)}.")
+    @checks("stars")
+    def _known_and_whole(self, stars: dict[str, int]) -> dict[str, int]:
+        for name in stars:
+            self._known("stars", name)
         return {
             name: validate.whole_number(f"stars[{name!r}]", number, low=1, high=MOST_STARS)
-            for name, number in proposal.value.items()
+            for name, number in stars.items()
         }
 
-    @traitlets.validate("liked")
-    def _stars_there_are(self, proposal):
-        return validate.whole_number("liked", proposal.value, low=1, high=MOST_STARS)
+    @checks("liked")
+    def _stars_there_are(self, liked: int) -> int:
+        return validate.whole_number("liked", liked, low=1, high=MOST_STARS)
 
-    @traitlets.validate("k")
-    def _at_least_one(self, proposal):
-        return validate.whole_number("k", proposal.value, low=1)
+    @checks("k")
+    def _at_least_one(self, k: int) -> int:
+        return validate.whole_number("k", k, low=1)
 
-    def _meant(self, name) -> str:
-        near = [item for item in self._place if str(name).casefold() in item.casefold()] if name else []
-        near = sorted(near, key=len)[:3] or difflib.get_close_matches(str(name), self._place, n=3)
+    @checks("recommended")
+    def _items_there_are(self, recommended: list[str]) -> list[str]:
+        for name in recommended:
+            self._known("recommended", name)
+        return recommended
+
+    def _known(self, what: str, name: object) -> None:
+        if not isinstance(name, str) or name not in self._place:
+            raise ValueError(f"{what} names {validate.shown(name)}, which is not an item{self._meant(name)}.")
+
+    def _meant(self, name: object) -> str:
+        if not isinstance(name, str) or not 0 < len(name) <= 200:
+            return ""
+        near = [item for item in self._place if name.casefold() in item.casefold()]
+        near = sorted(near, key=len)[:3] or difflib.get_close_matches(name, self._place, n=3)
         return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
 
     @traitlets.observe("stars", "liked", "k")
-    def _recommend(self, _change):
+    def _recommend(self, _change: object) -> None:
         self.recommended = [line.item for line in self.recommendations]
 
     @property
@@ -151,7 +174,7 @@ class Rater(Twinned, anywidget.AnyWidget):
         return [name for name, number in self.stars.items() if number >= self.liked]
 
     @property
-    def u(self) -> np.ndarray:
+    def u(self) -> Array:
         """The new user's embedding, shape (d,); zeros while nothing is liked."""
         return because.parts(self.V, self._rows(self.likes), w0=self.w0, reg=self.reg).sum(axis=0)
 
@@ -175,7 +198,7 @@ class Rater(Twinned, anywidget.AnyWidget):
         brought = because.parts(self.V, self._rows(self.likes), w0=self.w0, reg=self.reg)
         return dict(zip(self.likes, (brought @ row).tolist(), strict=True))
 
-    def _rows(self, names) -> np.ndarray:
+    def _rows(self, names: Iterable[str]) -> NDArray[np.intp]:
         return np.array([self._place[name] for name in names], dtype=int)
 
     def picture(self) -> plots.Picture:
@@ -183,7 +206,7 @@ class Rater(Twinned, anywidget.AnyWidget):
         return item_plots.recommendations(self.stars, self.likes, self.recommendations, self.unit)
 
 
-def _determined(V, w0, reg):
+def _determined(V: Array, w0: Array, reg: float) -> None:
     """Refuse weights with which a single liked item would have more than one answer, or a wild one."""
     spread = np.linalg.eigvalsh(V.T @ (w0[:, None] * V) + reg * np.eye(V.shape[1]))
     if spread[0] <= 1e-9 * spread[-1] or spread[-1] == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import ipywidgets as widgets
@@ -10,11 +11,11 @@ import ipywidgets as widgets
 class Trouble(widgets.Label):
     """Not there while all goes well."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(layout={"display": "none"})
 
     @contextmanager
-    def told(self, so: str = ""):
+    def told(self, so: str = "") -> Iterator[None]:
         """Say what is raised in the ``with`` block, and what that means; or go away, if nothing is."""
         try:
             yield
