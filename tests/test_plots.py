@@ -140,6 +140,14 @@ def test_a_number_has_one_colour_in_all_frames_and_pictures():
         )
 
 
+def test_users_and_items_keep_their_colours_when_a_picture_is_made_small():
+    boards = [rv.Board(rv.movies(kind), hand.U, hand.V) for kind in ("implicit", "explicit")]
+    image = Image.open(io.BytesIO(plots.stacked([board.picture() for board in boards]).png()))
+    colours = np.array([colour for _, colour in image.convert("RGB").getcolors()])
+    for name in (drawing.USER, drawing.ITEM, drawing.LOW, drawing.HIGH):
+        assert np.abs(colours - list(bytes.fromhex(name[1:]))).max(axis=1).min() <= 3, name
+
+
 def test_names_in_the_twin_do_not_meet():
     figure = rv.Board(toy, hand.U, hand.V, axes=hand.axes).picture().figure
     figure.canvas.draw()

@@ -188,10 +188,8 @@ export class BoardView {
     const kind = user !== null ? "user" : "item";
     const index = user ?? item;
     if (index === null) return "Point at a cell to see where its number comes from.";
-    return `${scene.name(kind, index)} at (${scene
-      .place(kind, index)
-      .map((x) => decimals(x))
-      .join(", ")})`;
+    const place = scene.place(kind, index).map((x) => decimals(x));
+    return `${scene.name(kind, index)} at (${place.join(", ")})`;
   }
 
   paintSuggestions() {
@@ -200,14 +198,8 @@ export class BoardView {
     // Setting it, even to what it is, makes the browser look for forms to fill in.
     if (this.select.value !== String(user)) this.select.value = String(user);
     const rows = user >= 0 ? scene.recommend(user, RECOMMENDATIONS) : [];
-    fillList(
-      this.list,
-      rows,
-      () => html("li"),
-      (line, { item, score }) => {
-        setName(line, scene.items[item], ` ${decimals(score)}`);
-      },
-    );
+    const write = (line, { item, score }) => setName(line, scene.items[item], ` ${decimals(score)}`);
+    fillList(this.list, rows, () => html("li"), write);
     if (user >= 0 && !rows.length) this.list.append(html("li", { text: "nothing left to recommend" }));
   }
 }

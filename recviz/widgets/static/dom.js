@@ -1,9 +1,9 @@
-// Building what is shown, safely and quickly. Names and labels always go in as text nodes or attributes, never as HTML.
+// Building what is shown, safely and quickly.
+// Names and labels always go in as text nodes or attributes, never as HTML.
 
 import { shorten } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-
 const LINE = 1.15; // the line height of column heads, as in recviz.css
 
 function build(node, attributes, children) {

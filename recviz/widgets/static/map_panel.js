@@ -34,12 +34,8 @@ export class MapPanel {
     else setName(this.heading, this.plot.items[item], "", 80);
     setText(this.about, item === null ? "" : this.facts(item));
     setText(this.measure, near.length ? `${this.nearest.name}:` : "");
-    fillList(
-      this.list,
-      near,
-      () => this.newLine(),
-      (line, one) => this.write(line, one),
-    );
+    const write = (line, one) => this.write(line, one);
+    fillList(this.list, near, () => this.newLine(), write);
     this.near = near.map((one) => one.item);
     return this.near;
   }
