@@ -89,8 +89,8 @@ def als(
     Raises
     ------
     SparkError
-        If Spark cannot run and no such result is stored, if it runs out of memory, or if all workers of
-        the cluster are gone.
+        If Spark cannot run and no such result is stored, if it runs out of memory, if all workers of the
+        cluster are gone, or if it was done before a worker could be lost.
     TypeError, ValueError
         If an argument is of the wrong kind or out of range, or A holds anything but ones.
 
