@@ -9,6 +9,7 @@ from strategies import values
 
 import recviz as rv
 from recviz import because
+from recviz.words import decimals
 
 NAMES = ("Shrek (2001)", "Memento (2000)", "300", "Amélie (2001)", "Brazil (1985)")
 V = np.array([[1, -1], [-0.9, 1], [1, 0.9], [-1, -0.8], [0.9, -0.2]])
@@ -201,7 +202,7 @@ def test_scores_below_zero_stand_beside_the_names_they_belong_to():
     figure.draw_without_rendering()
     rated, recommended = (ax.get_window_extent() for ax in figure.axes)
     (score,) = [
-        text for text in figure.axes[1].texts if text.get_text() == f"{shown.recommendations[0].score:.2f}"
+        text for text in figure.axes[1].texts if text.get_text() == decimals(shown.recommendations[0].score)
     ]
     assert rated.x1 < recommended.x0 <= score.get_window_extent().x0
     assert score.get_window_extent().x1 <= recommended.x1

@@ -200,7 +200,7 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
             place = validate.vector(name, place)
             if len(place) != axes or not is_finite(place, place):
                 raise ValueError(
-                    f"{name} must be {counted(axes, 'number')} up to {DIVERGED:,.0f}; got {place.tolist()}."
+                    f"{name} must be {counted(axes, 'numbers')} up to {DIVERGED:,.0f}; got {place.tolist()}."
                 )
         return {point: list(map(float, place)) for point, place in moves.items()}
 
