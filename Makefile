@@ -70,7 +70,7 @@ bench:  ## how long a slider takes from key to picture, against interact() and p
 	$(PY) benchmarks/widget_latency.py
 
 LOCK = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-annotate --no-emit-index-url --custom-compile-command "make lock (versions of $(VERSIONS_OF))" $(UPGRADE)
+	--no-annotate --no-emit-index-url -c tools/constraints.txt --custom-compile-command "make lock (versions of $(VERSIONS_OF))" $(UPGRADE)
 # The day on which the versions were last renewed; `make lab` tells it.
 VERSIONS_OF = $(if $(UPGRADE),$(shell date +%F),$(shell sh tools/setup.sh date))
 

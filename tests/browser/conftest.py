@@ -58,13 +58,11 @@ def lab(tmp_path_factory, browser):
 
     Pictures look the same with what is stored of Spark; test_spark.py and nbval ask Spark itself.
     """
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("JAVA_HOME", str(tmp_path_factory.mktemp("no_java")))
-        lab = Lab(tmp_path_factory.mktemp("lab"))
-        for path in LESSONS:
-            lab.add(path)
-        yield lab
-        lab.close()
+    lab = Lab(tmp_path_factory.mktemp("lab"), JAVA_HOME=tmp_path_factory.mktemp("no_java"))
+    for path in LESSONS:
+        lab.add(path)
+    yield lab
+    lab.close()
 
 
 @pytest.fixture(scope="session")

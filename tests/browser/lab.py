@@ -29,9 +29,12 @@ START_SECONDS = 90
 
 
 class Lab:
-    """JupyterLab on a free port of this machine, with its own settings, in a folder of its own."""
+    """JupyterLab on a free port of this machine, with its own settings, in a folder of its own.
 
-    def __init__(self, folder: Path):
+    ``environment`` are variables that it and its kernels get.
+    """
+
+    def __init__(self, folder: Path, **environment):
         self.root = folder / "notebooks"
         self.root.mkdir(exist_ok=True)
         self.runtime = folder / "runtime"
@@ -47,6 +50,7 @@ class Lab:
         env = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER_")}
         env |= {name: str(place) for name, place in places.items()}
         env |= {"JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_NO_CONFIG": "1"}
+        env |= {name: str(value) for name, value in environment.items()}
         options = {
             "ServerApp.ip": "127.0.0.1",
             "ServerApp.port": 0,  # any free one; the server writes down which

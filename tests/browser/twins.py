@@ -220,7 +220,7 @@ def hold(made, state):
     made._shown = frames(state, *made.feedback.shape)
     made.moves = {}
     for name, value in state.items():
-        setattr(made, name, value)
+        made.set_trait(name, value)  # some only Python may set
 
 
 def frames(state, m, n):
