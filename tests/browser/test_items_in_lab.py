@@ -34,6 +34,7 @@ def rater(lesson):
 def item_map(lesson):
     part = MapPart(lesson.page.locator(".rv-map")).show()
     yield part
+    part.root.get_by_role("combobox").fill("")
     part.root.locator("canvas").press("Escape")
     part.click("Show all items")
     part.steady()
