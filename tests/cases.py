@@ -17,7 +17,7 @@ from anywidget import AnyWidget
 import recviz as rv
 from recviz import because, drawing, item_plots
 from recviz.ranking import ranks
-from recviz.widgets import item_map, rater
+from recviz.widgets import item_map, matcher, rater
 from recviz.words import counted, decimals, shorten, written
 
 FILE = Path(__file__).with_name("cases.json")
@@ -206,6 +206,7 @@ def table():
             ["foldin", "LEAST_SHARE", because.LEAST_SHARE],
             ["nearest", "NEIGHBOURS", item_map.NEIGHBOURS],
             ["rater", "MOST_STARS", rater.MOST_STARS],
+            ["matcher", "MEASURE_NAMES", matcher.MEASURE_NAMES],
             ["map_plot", "PALE_GROUP", len(item_plots.GROUPS)],
             ["plane", "LABELS_UP_TO", 2 * drawing.NUMBERS_UP_TO],
             ["plane", "LABEL_LETTERS", drawing.NAME_LETTERS],

@@ -1,8 +1,6 @@
 """The browser's half: how it is joined, its own tests, and that it computes what Python does."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,9 +16,6 @@ WIDGETS = (rv.Board, rv.Matcher, rv.Prediction, rv.Rater, rv.ItemMap)
 
 def node(*command, **options):
     """Run Node.js; return what it printed."""
-    if not shutil.which("node"):
-        missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        missing("needs Node.js 18 or newer")
     done = subprocess.run(["node", *command], check=False, capture_output=True, text=True, **options)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -48,10 +43,12 @@ def test_the_table_of_cases_is_what_python_computes():
     same(cases.table(), json.loads(cases.FILE.read_text(encoding="utf-8")))
 
 
+@pytest.mark.node
 def test_the_browsers_half_computes_what_python_does_and_all_else_it_should():
     node("--test", *sorted(JS.glob("*.test.js")))
 
 
+@pytest.mark.node
 def test_each_widget_is_one_module(tmp_path):
     files = [tmp_path / f"{widget.__name__}.mjs" for widget in WIDGETS]
     for file, widget in zip(files, WIDGETS, strict=True):
@@ -60,6 +57,7 @@ def test_each_widget_is_one_module(tmp_path):
     assert node("--input-type=module", "-e", code, *files).split() == ["function"] * len(WIDGETS)
 
 
+@pytest.mark.node
 def test_what_is_private_to_a_module_stays_so_and_each_is_there_once(tmp_path, monkeypatch):
     monkeypatch.setattr(assets, "STATIC", tmp_path)
     (tmp_path / "more").mkdir()

@@ -50,7 +50,9 @@ def test_with_nobody_picked_there_is_nothing_to_rank():
 
 def test_its_twin_has_the_numbers(with_pictures):
     data, metadata = rv.Matcher(toy.A, toy.users, toy.items, picked="C", vote=True)._repr_mimebundle_()
-    assert "most like C by dot: A 2.00, B 1.00, D 0.00" in data["text/plain"]
+    assert "most like C by dot product: A 2.00, B 1.00, D 0.00" in data["text/plain"]
+    by_distance = rv.Matcher([[1, 0], [1, 1]], ["x", "y"], ["p", "q"], picked="x", measure="euclidean")
+    assert "most like x by distance: y 1.00" in repr(by_distance.picture()), "as the widget says it"
     assert "4 rows and 5 columns" in metadata["image/png"]["alt"]
 
 

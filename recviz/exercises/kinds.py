@@ -169,7 +169,7 @@ class Exercise:
         if self.holds(value) if self.holds else self.reads.same(value, right):
             return Verdict("right", self.why)
         if self.given is not ... and self.reads.same(value, self.own(self.given)):
-            return Verdict("open", STILL_GIVEN)
+            return Verdict("given", STILL_GIVEN)
         if isinstance(self.reads, Number) and not self.holds and self.reads.rounds(value, right):
             return Verdict("wrong", f"{written(value)} may be right, rounded. Write at least two decimals.")
         for slip in self.slips:

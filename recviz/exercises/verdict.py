@@ -8,6 +8,7 @@ from dataclasses import dataclass
 # Sign, words, and a colour that stands out on light and on dark paper alike.
 LOOKS = {
     "open": ("…", "Not tried yet.", "#8a8a8f"),
+    "given": ("…", "Nothing has changed yet.", "#8a8a8f"),
     "right": ("✓", "Right.", "#1b9e4b"),
     "wrong": ("✗", "Not yet.", "#d55e00"),
     "fault": ("!", "This exercise is at fault.", "#d55e00"),
@@ -21,8 +22,9 @@ class Verdict:
 
     Parameters
     ----------
-    state : {"open", "right", "wrong", "fault"}
-        ``open`` as long as nothing was tried, ``fault`` if the exercise itself has a mistake in it.
+    state : {"open", "given", "right", "wrong", "fault"}
+        ``open`` as long as nothing was tried, ``given`` if code that is to be mended still does what it did,
+        ``fault`` if the exercise itself has a mistake in it.
     message : str
         Plain text; it may quote what a learner wrote.
     """

@@ -21,6 +21,7 @@ from recviz.widgets.twinned import Twinned
 from recviz.words import decimals
 
 MOST_ROWS, MOST_COLUMNS = 12, 12
+MEASURE_NAMES = {"dot": "dot product", "cosine": "cosine", "euclidean": "distance"}
 
 
 class Matcher(Stateful, Twinned, anywidget.AnyWidget):
@@ -187,8 +188,12 @@ class Matcher(Stateful, Twinned, anywidget.AnyWidget):
         )
         who = " + ".join(self.rows[i] for i in self.picked)
         lines = [picture.text]
+        sign = -1 if self.measure == "euclidean" else 1  # a distance is shown without its minus
         for head, scores in (
-            (f"most like {who} by {self.measure}", self.ranking),
+            (
+                f"most like {who} by {MEASURE_NAMES[self.measure]}",
+                [(name, sign * s) for name, s in self.ranking],
+            ),
             (f"votes of the others for {who}", self.votes if self.vote else []),
         ):
             if scores:

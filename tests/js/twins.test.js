@@ -110,6 +110,6 @@ test("what is recommended to a new user, and which liked items bring how much of
 test("constants", async () => {
   for (const [module, name, value] of cases.constants) {
     const found = await import(`../../recviz/widgets/static/${module}.js`);
-    assert.equal(found[name], value, name);
+    assert.deepEqual(found[name], value, name);
   }
 });

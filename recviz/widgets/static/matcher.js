@@ -185,7 +185,7 @@ class MatcherView {
   }
 }
 
-const MEASURE_NAMES = { dot: "dot product", cosine: "cosine", euclidean: "distance" };
+export const MEASURE_NAMES = { dot: "dot product", cosine: "cosine", euclidean: "distance" };
 
 function render({ model, el }) {
   const view = new MatcherView(model, el);
