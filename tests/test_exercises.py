@@ -563,7 +563,7 @@ def test_a_function_is_stopped_in_any_thread(impatient):
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs a signal like that of the stop button")
-def test_whoever_presses_stop_stops_the_function_too():
+def test_whoever_presses_stop_stops_the_function_too(can_be_interrupted):
     before = set(threading.enumerate())
     press = threading.Timer(0.1, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
     press.start()

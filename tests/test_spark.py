@@ -331,7 +331,9 @@ def java_of(pid):
 @slow
 def test_a_driver_that_is_killed_is_told_and_a_new_one_is_started():
     rv.spark.als(toy, 2, steps=1)
-    os.kill(java_of(driver.running().pid), signal.SIGKILL)  # while it waits
+    first = driver.running().pid
+    os.kill(java_of(first), signal.SIGKILL)  # while it waits
+    assert gone([first])
     rv.spark.als(toy, 2, steps=1)
     threading.Timer(1, os.kill, [java_of(driver.running().pid), signal.SIGKILL]).start()
     with pytest.raises(rv.spark.SparkError, match="driver process has died, perhaps for want of memory"):
@@ -342,13 +344,12 @@ def test_a_driver_that_is_killed_is_told_and_a_new_one_is_started():
 @spark
 @slow
 @pytest.mark.parametrize("after", [0.3, 2, None])
-def test_an_interrupt_leaves_nothing(after, monkeypatch, tmp_path):
+def test_an_interrupt_leaves_nothing(after, monkeypatch, tmp_path, can_be_interrupted):
     """It comes while Spark starts, at two moments, or while it is at work."""
-    if after is not None:
-        rv.spark.stop()
-    else:
+    rv.spark.stop()
+    before = descendants(os.getpid())
+    if after is None:
         rv.spark.als(toy, 2, steps=1)
-    before = descendants(os.getpid()) if after is not None else set()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     interrupt = threading.Timer(after or 1, signal.pthread_kill, [threading.get_ident(), signal.SIGINT])
     interrupt.start()
@@ -390,12 +391,13 @@ def test_a_port_that_is_taken_is_told():
 @spark
 @slow
 def test_a_cluster_ends_with_its_block_whatever_happens():
+    before = descendants(os.getpid())
     with pytest.raises(KeyError), rv.spark.cluster(workers=2) as cluster:
         assert repr(cluster) == "Cluster: 1 master and 2 workers" and cluster.workers == 2
         assert re.fullmatch(r"spark://127\.0\.0\.1:\d+", cluster.address)
         fit = rv.spark.als(toy, 2, steps=2, cluster=cluster)
         np.testing.assert_allclose(fit.U, rv.spark.als(toy, 2, steps=2, cluster=cluster.address).U)
-        started = descendants(os.getpid())
+        started = descendants(os.getpid()) - before
         executors = [
             line for line in listed() if "ExecutorBackend" in line and int(line.split()[0]) in started
         ]
@@ -448,7 +450,7 @@ with rv.spark.cluster() as cluster:
 
 @spark
 @slow
-def test_the_cluster_of_the_terminal_tells_its_address_and_ends_by_ctrl_c():
+def test_the_cluster_of_the_terminal_tells_its_address_and_ends_by_ctrl_c(can_be_interrupted):
     command = [sys.executable, ROOT / "tools" / "cluster.py", "--workers", "1"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:

@@ -58,7 +58,8 @@ def main():
     options = parser.parse_args()
     subprocess.run([sys.executable, ROOT / "tools" / "ensure_browser.py"], check=False)
     # Two workers share the machine: threads of the linear algebra library would stand in each other's way.
-    env = {"OPENBLAS_NUM_THREADS": "1"} | os.environ
+    # And Java's second compiler costs small jobs more than it earns.
+    env = {"OPENBLAS_NUM_THREADS": "1", "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1"} | os.environ
     if options.all:
         env["RECVIZ_PICTURES"] = "1"  # stored pictures are drawn anew and compared
     chosen = ["--durations=10", "--durations-min=1", *([] if options.all else ["-m", "not slow"])]

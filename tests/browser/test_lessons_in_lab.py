@@ -19,7 +19,7 @@ def opened(request, desk):
 
 
 def test_every_picture_is_drawn_and_right(lesson):
-    lesson.is_complete()
+    lesson.check()
     assert not lesson.notebook.dialogs()
 
 

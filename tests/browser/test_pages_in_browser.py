@@ -22,7 +22,7 @@ def lesson(request, reader, server):
 
 
 def test_every_picture_is_drawn_and_right(lesson):
-    lesson.is_complete()
+    lesson.check()
 
 
 def test_it_is_light_to_load(lesson):

@@ -43,7 +43,7 @@ def go_to(page, part):
 
 
 def test_every_picture_is_drawn_and_right(slides):
-    slides.is_complete()
+    slides.check()
 
 
 def test_nothing_lies_outside_any_slide(slides):

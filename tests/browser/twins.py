@@ -262,9 +262,14 @@ class Shown:
 
     def __init__(self, page, drawn, twin):
         self.page, self.drawn, self.twin = page, drawn, twin
+        until(self._all_there, "all that Python displays is in the page", 20)
         self.boards = drawn.boards()
         self.matchers = drawn.matchers()
         self.sliders = drawn.sliders()
+
+    def _all_there(self):
+        kinds = ("boards", "matchers", "sliders")
+        return all(len(getattr(self.drawn, kind)()) == len(getattr(self.twin, kind)) for kind in kinds)
 
     def pairs(self):
         """Each board of the page with its twin."""
@@ -310,12 +315,6 @@ class Shown:
         pause.click()
         settle(self.page)
         self.twin.set(twin, "index", [name for name, _ in twin.options].index(slider.readout))
-        self.check()
-
-    def is_complete(self):
-        """Fail unless the page has all that Python displays, and shows it as Python does."""
-        for kind in ("boards", "matchers", "sliders"):
-            assert len(getattr(self, kind)) == len(getattr(self.twin, kind)), kind
         self.check()
 
     def check(self):
