@@ -27,7 +27,7 @@ from recviz.exercises import patience
 from recviz.exercises.kinds import LEVELS, PLACEHOLDER, STILL_GIVEN, Exercise, Question, Slip, right, wrong
 from recviz.exercises.readers import Embedding, Function, Names, Number, Table
 
-TABLES = {number: exercises.of_lesson(number) for number in exercises.lessons()}
+TABLES = {number: exercises.of_lesson(number) for number in exercises.lesson_numbers()}
 QUESTIONS = {key: q for table in TABLES.values() for key, q in table.QUESTIONS.items()}
 EXERCISES = {key: e for table in TABLES.values() for key, e in table.EXERCISES.items()}
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from recviz.picture import WIDGETS_WITH_PICTURES
+from recviz.plots.picture import WIDGETS_WITH_PICTURES
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 import recviz as rv
-from recviz import item_plots
+from recviz import widgets
+from recviz.plots import items
 
 toy, hand = rv.movies(), rv.hand_built()
 GENRES = ("family", "other", "family", "action", "thriller")
-STYLE = Path(item_plots.__file__).parent / "widgets" / "static" / "map.css"
+STYLE = Path(widgets.__file__).parent / "item_map" / "item_map.css"
 
 
 def item_map(**options):
@@ -107,7 +108,7 @@ def test_few_or_equal_points_can_be_shown():
 
 def test_colours_are_those_of_the_style_sheet():
     light = STYLE.read_text(encoding="utf-8").split("}")[0]
-    assert re.findall(r"--rv-group-\d: (#\w+);", light) == [*item_plots.GROUPS, item_plots.OTHER]
+    assert re.findall(r"--rv-group-\d: (#\w+);", light) == [*items.GROUPS, items.OTHER]
 
 
 @pytest.mark.parametrize(

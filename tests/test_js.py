@@ -8,7 +8,7 @@ import cases
 import pytest
 
 import recviz as rv
-from recviz.widgets import assets
+from recviz.widgets.shared import assets
 
 JS = Path(__file__).with_name("js")
 WIDGETS = (rv.Board, rv.Matcher, rv.Prediction, rv.Rater, rv.ItemMap)
@@ -59,7 +59,7 @@ def test_each_widget_is_one_module(tmp_path):
 
 @pytest.mark.node
 def test_what_is_private_to_a_module_stays_so_and_each_is_there_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(assets, "STATIC", tmp_path)
+    monkeypatch.setattr(assets, "WIDGETS", tmp_path)
     (tmp_path / "more").mkdir()
     files = {
         "low": "const size = 1;\nexport const low = size;\nexport function same() {\n  return low;\n}\n",
@@ -93,7 +93,7 @@ def test_what_is_private_to_a_module_stays_so_and_each_is_there_once(tmp_path, m
     ],
 )
 def test_a_wrong_import_is_told_when_recviz_is_imported(imports, words, tmp_path, monkeypatch):
-    monkeypatch.setattr(assets, "STATIC", tmp_path)
+    monkeypatch.setattr(assets, "WIDGETS", tmp_path)
     (tmp_path / "main.js").write_text(f"{imports}\n")
     (tmp_path / "other.js").write_text("export const y = 1;\nexport const z = 2;\n")
     (tmp_path / "back.js").write_text('import { x } from "./main.js";\nexport const y = x;\n')

@@ -15,7 +15,7 @@ import pooch
 import pytest
 
 import recviz as rv
-from recviz import movielens_files
+from recviz.data import movielens_files
 
 RATINGS = "userId,movieId,rating,timestamp\n1,1,4.0,964982703\n1,3,0.5,964981247\n7,1,5.0,964982931\n"
 MOVIES = (

@@ -10,11 +10,12 @@ from matplotlib.mathtext import MathTextParser
 from PIL import Image
 
 import recviz as rv
-from recviz import drawing, item_plots, plots
-from recviz.because import Reasoned, Share
+from recviz import plots
+from recviz.plots import drawing, items
+from recviz.ranking.reasons import Reasoned, Share
 
 toy, hand = rv.movies(), rv.hand_built()
-STYLE = (Path(plots.__file__).parent / "widgets" / "static" / "recviz.css").read_text(encoding="utf-8")
+STYLE = (Path(plots.__file__).parent.parent / "widgets" / "shared" / "recviz.css").read_text(encoding="utf-8")
 
 
 def test_a_picture_is_the_same_every_time_and_small():
@@ -69,13 +70,13 @@ def likes():
         lambda: rv.plots.factorisation(
             likes(), [rv.Frame(np.ones((4, 1)), np.ones((4, 1)))], axes=[TWO_DOLLARS[:2]]
         ),
-        lambda: item_plots.recommendations(
+        lambda: items.recommendations(
             dict.fromkeys(TWO_DOLLARS, 5),
             TWO_DOLLARS,
             [Reasoned(name, 1.0, (Share(TWO_DOLLARS[1], 0.5),), None) for name in TWO_DOLLARS],
             "ratings",
         ),
-        lambda: item_plots.item_map(
+        lambda: items.item_map(
             np.eye(4)[:, :2], TWO_DOLLARS, TWO_DOLLARS, np.arange(4), None, [TWO_DOLLARS[:2]] * 2, [], "likes"
         ),
     ],

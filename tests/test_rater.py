@@ -8,8 +8,8 @@ from hypothesis.extra.numpy import arrays
 from strategies import values
 
 import recviz as rv
-from recviz import because
-from recviz.words import decimals
+from recviz.ranking import reasons
+from recviz.text import decimals
 
 NAMES = ("Shrek (2001)", "Memento (2000)", "300", "Amélie (2001)", "Brazil (1985)")
 V = np.array([[1, -1], [-0.9, 1], [1, 0.9], [-1, -0.8], [0.9, -0.2]])
@@ -98,7 +98,7 @@ def new_users(draw):
 @given(new_users())
 def test_folding_in_solves_the_weighted_regression_and_shares_add_up(case):
     V, w0, reg, liked = case
-    parts = because.parts(V, liked, w0=w0, reg=reg)
+    parts = reasons.parts(V, liked, w0=w0, reg=reg)
     a = np.isin(np.arange(len(V)), liked).astype(float)
     W = np.diag(np.where(a > 0, 1, w0))
     u = np.linalg.solve(V.T @ W @ V + reg * np.eye(V.shape[1]), V.T @ W @ a)

@@ -19,7 +19,7 @@ from lessons import FOLDER, read
 from scipy.sparse import csr_array
 
 import recviz as rv
-from recviz.spark import driver, stored
+from recviz.libraries.spark import driver, stored
 
 ROOT = FOLDER.parent
 LESSON = FOLDER / "14_spark_many_machines.ipynb"
@@ -232,7 +232,7 @@ def test_a_cluster_that_does_not_run_has_no_worker_to_kill():
 
 def test_pairs_are_written_as_text_that_reads_back():
     rows, columns = np.array([0, 7, 120, 99]), np.array([5, 0, 12, 1000])
-    text = sys.modules["recviz.spark.als"].as_csv(rows, columns).decode()
+    text = sys.modules["recviz.libraries.spark.als"].as_csv(rows, columns).decode()
     assert text.splitlines()[0] == "000,0005" and text.endswith("\n")
     np.testing.assert_array_equal(np.loadtxt(text.splitlines(), int, delimiter=","), np.c_[rows, columns])
 

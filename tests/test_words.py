@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from recviz.words import counted, decimals, shorten, written
+from recviz.text import counted, decimals, shorten, written
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import numpy as np
 
 from recviz.exercises import patience
 from recviz.exercises.single import Number, Unreadable, Untried, in_a_sentence, kind_of, numbers
-from recviz.words import counted
+from recviz.text import counted
 
 
 class Function:

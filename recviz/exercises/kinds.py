@@ -8,7 +8,7 @@ from typing import Any
 
 from recviz.exercises.single import Number, Unreadable, Untried, in_a_sentence
 from recviz.exercises.verdict import Verdict
-from recviz.words import written
+from recviz.text import written
 
 LEVELS = ("easy", "medium", "hard")
 PLACEHOLDER = "Put your answer in place of the three dots, and run the cell again."

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from recviz.exercises.single import Unreadable, in_a_sentence, kind_of, numbers
-from recviz.words import counted, written
+from recviz.text import counted, written
 
 MOST_NAMES = 1000
 FEWEST_LETTERS = 4  # of the longest word of a part of a name

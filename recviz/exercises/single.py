@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from recviz.words import shorten, written
+from recviz.text import shorten, written
 
 MOST_CELLS = 1_000_000
 MOST_LETTERS = 60

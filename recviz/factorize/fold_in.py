@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from recviz import validate
-from recviz.data import FeedbackLike
+from recviz.data.feedback import FeedbackLike
 from recviz.factorize.half_steps import HalfSteps
 from recviz.validate import Array
 
@@ -38,8 +38,8 @@ def fold_in(A: FeedbackLike, V: ArrayLike, *, w0: ArrayLike = 0.1, reg: float = 
 
     Notes
     -----
-    `recviz.because` solves the same regression in its plain form, for one user, since it needs to know what
-    each liked item brings; here are many users, and only the sums are asked for.
+    ``ranking/reasons.py`` solves the same regression in its plain form, for one user, since it needs to
+    know what each liked item brings; here are many users, and only the sums are asked for.
     """
     from scipy.sparse import csr_array
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from recviz import validate
-from recviz.data import FeedbackLike
+from recviz.data.feedback import FeedbackLike
 from recviz.factorize.fit import Fit
 from recviz.objective import loss
 

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from threadpoolctl import threadpool_limits
 
 from recviz import validate
-from recviz.data import FeedbackLike
+from recviz.data.feedback import FeedbackLike
 from recviz.factorize.dense_steps import DenseSteps
 from recviz.factorize.fit import Fit
 from recviz.factorize.half_steps import HalfSteps

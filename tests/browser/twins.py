@@ -386,7 +386,7 @@ def flat(widget):
 
 
 def near(shown, true, digits=HUNDREDTH):
-    """Whether a number on the screen is that number, rounded as the screen does (decimals in words.js)."""
+    """Whether a number on the screen is that number, rounded as the screen does (decimals in text.js)."""
     size = abs(true)
     return abs(shown - true) <= (digits if size < 99.9 else 0.051 if size < 9999 else 0.06 * size)
 

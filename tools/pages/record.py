@@ -16,8 +16,8 @@ import ipywidgets as widgets
 from IPython.display import display
 from ipywidgets.widgets.widget import _instances as living
 
-from recviz.widgets.controls import Stage
-from recviz.widgets.knobs import PAUSE
+from recviz.widgets.controls.knobs import PAUSE
+from recviz.widgets.controls.scrub import Stage
 
 MIME = "application/vnd.recviz.recorded+json"
 MOST_SECONDS, MOST_BYTES = 60, 1_500_000

@@ -9,9 +9,8 @@ import shutil
 import nbformat
 
 from pages import npm, outputs
-from recviz.widgets import assets
+from recviz.widgets.shared import assets
 
-STYLES = npm.ROOT / "recviz" / "widgets" / "static"
 ALIVE = """\
 <p class="rv-alive">This page is alive: sliders, buttons and points move here, without Python.
 To change and run the code, open the lesson in JupyterLab (<a href="index.html#start">how</a>).
@@ -38,8 +37,7 @@ def write_widgets(lessons, folder):
             dump(later, folder / "lessons" / f"{lesson.name}.heavy.json")
         if lesson.recorded:
             dump(lesson.recorded, folder / "lessons" / f"{lesson.name}.recorded.json")
-    sheets = {path.stem for path in STYLES.glob("*.css")} - {"recviz"}
-    (folder / "boards.css").write_text(assets.style(*sorted(sheets)), encoding="utf-8")
+    (folder / "boards.css").write_text(assets.all_styles(), encoding="utf-8")
 
 
 def dump(content, path):

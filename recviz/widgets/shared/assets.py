@@ -1,0 +1,69 @@
+"""The browser's half of the widgets, read from the folders in which they lie."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+
+WIDGETS = Path(__file__).parent.parent
+SHARED = "shared/recviz"
+IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]*)";$', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:class|const|function) (\w+))", re.MULTILINE)
+
+
+def script(name: str) -> str:
+    """Return a widget's ES module joined with all it imports: anywidget loads one and nothing beside it.
+
+    Each module it imports becomes a function that is called once and returns what the module exports. So
+    what is private to a module stays so.
+
+    Raises
+    ------
+    ImportError
+        If a module is not there, does not export what is imported, or imports what imports it.
+    """
+    calls: list[str] = []
+    exports: dict[str, list[str]] = {}  # of the modules in `calls`
+
+    def joined(file: str, way: tuple[str, ...]) -> str:
+        """Return a module with constants for imports; ``way`` is how we came to it."""
+        if file in way:
+            circle = " imports ".join((*way[way.index(file) :], file))
+            raise ImportError(f"{circle}; put what they share into a module of its own.")
+        if not (WIDGETS / file).is_file():
+            raise ImportError(f"{way[-1] if way else 'A widget'} imports {file}, which is not in {WIDGETS}.")
+
+        def constant(found: re.Match) -> str:
+            other = posixpath.normpath(posixpath.join(posixpath.dirname(file), found[2]))
+            as_word = "_" + re.sub(r"\W", "_", other)
+            if other not in exports:
+                text = joined(other, (*way, file))
+                exports[other] = EXPORT.findall(text)
+                returned = f"return {{ {', '.join(exports[other])} }};"
+                calls.append(f"const {as_word} = (() => {{\n{EXPORT.sub('', text)}{returned}\n}})();\n")
+            for wanted in found[1].replace(",", " ").split():
+                if wanted not in exports[other]:
+                    known = ", ".join(exports[other])
+                    raise ImportError(f"{file} imports {wanted} from {other}, which exports {known}.")
+            return f"const {{{found[1]}}} = {as_word};"
+
+        text = IMPORT.sub(constant, (WIDGETS / file).read_text(encoding="utf-8"))
+        if left := re.search("^import .*", text, re.MULTILINE):
+            raise ImportError(f'{file} must write import {{ name }} from "./file.js"; got {left[0]}')
+        return text
+
+    widget = joined(f"{name}.js", ())
+    return "\n".join([*calls, widget])
+
+
+def style(*names: str) -> str:
+    """Return the style sheet all widgets share, and behind it those that only some need."""
+    sheets = (WIDGETS / f"{name}.css" for name in (SHARED, *names))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
+def all_styles() -> str:
+    """Return the style sheets of all widgets as one, for a page that shows any of them."""
+    names = {sheet.relative_to(WIDGETS).with_suffix("").as_posix() for sheet in WIDGETS.glob("*/*.css")}
+    return style(*sorted(names - {SHARED}))
