@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/cases.py
 
-writes it anew, from what Python computes. pytest checks that it is current (tests/test_twins.py), and
+writes it anew, from what Python computes. pytest checks that it is current (tests/widgets/test_js.py), and
 `node --test` that the browser's half computes the same (tests/js/twins.test.js).
 """
 

@@ -10,7 +10,7 @@ import pytest
 import recviz as rv
 from recviz.widgets.shared import assets
 
-JS = Path(__file__).with_name("js")
+JS = Path(__file__).resolve().parents[1] / "js"
 WIDGETS = (rv.Board, rv.Matcher, rv.Prediction, rv.Rater, rv.ItemMap)
 
 

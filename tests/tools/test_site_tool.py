@@ -14,7 +14,7 @@ from pages import execute, npm, outputs, slides, source
 
 import notebooks
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LISTS = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
 
 

@@ -140,7 +140,7 @@ def last_value(source, names):
 
 
 def test_junk_gets_a_sentence_and_never_passes():
-    """RECVIZ_FUZZ=10000 python -m pytest tests/test_exercises.py -k junk    more cases than CI takes."""
+    """RECVIZ_FUZZ=10000 python -m pytest tests/exercises -k junk    more cases than CI takes."""
     cases = int(os.environ.get("RECVIZ_FUZZ", 40))
 
     def judge(answer):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "site" / "teaching.md").read_text(encoding="utf-8")
 PLANS = re.findall(r"\| Lesson \| Minutes \|\n\|---\|---\|\n((?:\|.*\n)+)", TEXT)
 README = (ROOT / "README.md").read_text(encoding="utf-8")

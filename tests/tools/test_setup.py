@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ["sh", "cat", "cksum", "tail", "grep", "dirname", "mkdir", "rm", "cp", "id", "make", "sed", "awk"]
 PRETENDED = """#!/bin/sh
 # Answers as Python {version} would, and writes down what it was asked; {venv} and {uv} tell what works.
