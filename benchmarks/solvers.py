@@ -173,7 +173,7 @@ def feedback(name):
 
 def start(A, dim=DIM):
     """Return where all solvers start: where `recviz.wals` does."""
-    from recviz.factorize.start import starting_point
+    from recviz.factorize.fit import starting_point
 
     return starting_point(A, dim, seed=0, start=None)
 

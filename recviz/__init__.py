@@ -11,8 +11,8 @@ rv.Board(toy, hand.U, hand.V)     # drag the points
 from recviz import plots
 from recviz.data import Embedding, Feedback, MovieLens, Planted, apps, hand_built, movielens, movies, planted
 from recviz.exercises import Verdict, check
-from recviz.factorize import Fit, Frame, fold_in, sgd, svd, wals
-from recviz.frames import align
+from recviz.factorize import Fit, fold_in, sgd, svd, wals
+from recviz.frames import Frame, align
 from recviz.libraries import spark
 from recviz.libraries.two_towers import load_index, tensorflow_recommenders, two_towers
 from recviz.objective import Loss, gradient, loss

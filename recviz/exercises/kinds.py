@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from recviz.exercises.single import Number, Unreadable, Untried, in_a_sentence
+from recviz.exercises.readers.numbers import Number, Unreadable, Untried, in_a_sentence
 from recviz.exercises.verdict import Verdict
 from recviz.text import written
 

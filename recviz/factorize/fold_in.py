@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from recviz import validate
-from recviz.data.feedback import FeedbackLike
 from recviz.factorize.half_steps import HalfSteps
-from recviz.validate import Array
+from recviz.validate import Array, FeedbackLike
 
 
 def fold_in(A: FeedbackLike, V: ArrayLike, *, w0: ArrayLike = 0.1, reg: float = 0.1) -> Array:

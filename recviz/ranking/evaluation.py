@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
-from recviz.data.feedback import FeedbackLike
 from recviz.ranking.recommend import ranks
-from recviz.validate import Array
+from recviz.validate import Array, FeedbackLike
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from recviz import validate
-from recviz.data import Feedback, FeedbackLike
-from recviz.validate import Array
+from recviz.data import Feedback
+from recviz.validate import Array, FeedbackLike
 
 LEAST = 1e-6  # rows of scores below it are ranked as if one of them were this large
 

@@ -23,9 +23,8 @@ from scipy import sparse
 
 import recviz as rv
 from recviz import exercises
-from recviz.exercises import patience
 from recviz.exercises.kinds import LEVELS, PLACEHOLDER, STILL_GIVEN, Exercise, Question, Slip, right, wrong
-from recviz.exercises.readers import Embedding, Function, Names, Number, Table
+from recviz.exercises.readers import Embedding, Function, Names, Number, Table, time_limit
 
 TABLES = {number: exercises.of_lesson(number) for number in exercises.lesson_numbers()}
 QUESTIONS = {key: q for table in TABLES.values() for key, q in table.QUESTIONS.items()}
@@ -521,8 +520,8 @@ def asleep(a, p):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(patience, "SECONDS", 0.05)
-    monkeypatch.setattr(patience, "GRACE", 0.2)
+    monkeypatch.setattr(time_limit, "SECONDS", 0.05)
+    monkeypatch.setattr(time_limit, "GRACE", 0.2)
 
 
 @pytest.fixture(params=["threads", "a browser"])

@@ -8,7 +8,7 @@ import cases
 import pytest
 
 import recviz as rv
-from recviz.widgets.shared import assets
+from recviz.widgets.shared import browser
 
 JS = Path(__file__).resolve().parents[1] / "js"
 WIDGETS = (rv.Board, rv.Matcher, rv.Prediction, rv.Rater, rv.ItemMap)
@@ -59,7 +59,7 @@ def test_each_widget_is_one_module(tmp_path):
 
 @pytest.mark.node
 def test_what_is_private_to_a_module_stays_so_and_each_is_there_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(assets, "WIDGETS", tmp_path)
+    monkeypatch.setattr(browser, "WIDGETS", tmp_path)
     (tmp_path / "more").mkdir()
     files = {
         "low": "const size = 1;\nexport const low = size;\nexport function same() {\n  return low;\n}\n",
@@ -70,7 +70,7 @@ def test_what_is_private_to_a_module_stays_so_and_each_is_there_once(tmp_path, m
     }
     for name, text in files.items():
         (tmp_path / f"{name}.js").write_text(text, encoding="utf-8")
-    joined = assets.script("main")
+    joined = browser.script("main")
     assert joined.count("const low = size") == 1
     (tmp_path / "joined.mjs").write_text(joined, encoding="utf-8")
     code = "console.log((await import(process.argv[1])).default)"
@@ -93,9 +93,9 @@ def test_what_is_private_to_a_module_stays_so_and_each_is_there_once(tmp_path, m
     ],
 )
 def test_a_wrong_import_is_told_when_recviz_is_imported(imports, words, tmp_path, monkeypatch):
-    monkeypatch.setattr(assets, "WIDGETS", tmp_path)
+    monkeypatch.setattr(browser, "WIDGETS", tmp_path)
     (tmp_path / "main.js").write_text(f"{imports}\n")
     (tmp_path / "other.js").write_text("export const y = 1;\nexport const z = 2;\n")
     (tmp_path / "back.js").write_text('import { x } from "./main.js";\nexport const y = x;\n')
     with pytest.raises(ImportError, match=words):
-        assets.script("main")
+        browser.script("main")

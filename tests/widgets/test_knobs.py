@@ -46,13 +46,13 @@ def test_what_goes_wrong_is_said_above_the_board_until_it_goes_well_again():
 
     board = rv.Board(toy, frames=make(0.1))
     stage = rv.knobs(board, make, w0=[0.1, 1.0, 0.5])
-    w0, trouble = stage.bars
+    w0, error_line = stage.bars
     with pytest.raises(ValueError, match="make must return 11 frames"):
         w0.value = 1.0
-    assert trouble.value.startswith("ValueError: make must return 11 frames")
-    assert trouble.layout.display is None and board.shown.w0 == 0.1
+    assert error_line.value.startswith("ValueError: make must return 11 frames")
+    assert error_line.layout.display is None and board.shown.w0 == 0.1
     w0.value = 0.5
-    assert trouble.layout.display == "none" and board.shown.w0 == 0.5
+    assert error_line.layout.display == "none" and board.shown.w0 == 0.5
 
 
 @without_a_loop
@@ -136,9 +136,9 @@ def test_a_stopwatch_that_fails_says_so_until_it_goes_well():
     broken = [0]
     watch = rv.Stopwatch(runs)
     watch.button.click()
-    assert watch.trouble.value == "ZeroDivisionError: division by zero"
-    assert watch.trouble.layout.display is None and not watch.button.disabled
+    assert watch.error_line.value == "ZeroDivisionError: division by zero"
+    assert watch.error_line.layout.display is None and not watch.button.disabled
     assert [line.value.split(":")[0] for line in watch.lines] == ["quick", ""]
     broken[0] = 1
     watch.button.click()
-    assert watch.trouble.layout.display == "none" and all(line.value for line in watch.lines)
+    assert watch.error_line.layout.display == "none" and all(line.value for line in watch.lines)

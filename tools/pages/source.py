@@ -9,7 +9,7 @@ import shutil
 import nbformat
 
 from pages import npm, outputs
-from recviz.widgets.shared import assets
+from recviz.widgets.shared import browser
 
 ALIVE = """\
 <p class="rv-alive">This page is alive: sliders, buttons and points move here, without Python.
@@ -37,7 +37,7 @@ def write_widgets(lessons, folder):
             dump(later, folder / "lessons" / f"{lesson.name}.heavy.json")
         if lesson.recorded:
             dump(lesson.recorded, folder / "lessons" / f"{lesson.name}.recorded.json")
-    (folder / "boards.css").write_text(assets.all_styles(), encoding="utf-8")
+    (folder / "boards.css").write_text(browser.all_styles(), encoding="utf-8")
 
 
 def dump(content, path):

@@ -8,7 +8,7 @@ from recviz.data import planted
 from recviz.exercises.kinds import Exercise, Question, Slip, right, wrong
 from recviz.exercises.readers import Function, Number, Table
 from recviz.factorize import wals
-from recviz.factorize.start import starting_point
+from recviz.factorize.fit import starting_point
 from recviz.objective import gradient, loss
 
 QUESTIONS = {

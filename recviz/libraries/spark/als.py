@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from recviz import validate
-from recviz.data.feedback import FeedbackLike
 from recviz.factorize.fit import Fit
 from recviz.libraries.spark import stored
 from recviz.libraries.spark.cluster import Cluster
 from recviz.libraries.spark.driver import LOCAL, driver
 from recviz.libraries.spark.java import SparkError, missing
 from recviz.objective import loss
+from recviz.validate import FeedbackLike
 
 INT, LONG = 2**31 - 1, 2**63 - 1  # the largest whole numbers of Java
 

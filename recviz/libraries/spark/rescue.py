@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recviz import validate
-from recviz.data.feedback import FeedbackLike
 from recviz.libraries.spark import stored
 from recviz.libraries.spark.als import Task
 from recviz.libraries.spark.cluster import cluster
 from recviz.libraries.spark.java import missing
+from recviz.validate import FeedbackLike
 
 
 @dataclass(frozen=True)

@@ -13,15 +13,13 @@ from numpy.typing import ArrayLike
 
 from recviz import plots, validate
 from recviz.data import Feedback
-from recviz.factorize.frame import DIVERGED, is_finite
-from recviz.frames import Frame, align, checked, principal, reach
+from recviz.frames import DIVERGED, Frame, align, checked, is_finite, principal, reach
 from recviz.objective import Loss, loss
 from recviz.ranking import Recommendation, recommend
 from recviz.text import counted
 from recviz.validate import Array
-from recviz.widgets.shared import assets, packing
-from recviz.widgets.shared.state import Stateful, checks
-from recviz.widgets.shared.twinned import Twinned
+from recviz.widgets.shared import browser
+from recviz.widgets.shared.base import Stateful, Twinned, checks
 
 # Up to this many rows and columns the matrix is a table of numbers; beyond, a picture without.
 TABLE_ROWS, TABLE_COLUMNS = 12, 12
@@ -87,8 +85,8 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
     first two; U Vᵀ does not change by that.
     """
 
-    _esm = assets.script("board/board")
-    _css = assets.style()
+    _esm = browser.script("board/board")
+    _css = browser.style()
     _from_browser = False
 
     frame = traitlets.Int(0).tag(sync=True)
@@ -156,7 +154,7 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
             _show_loss=validate.flag("show_loss", show_loss),
             _target=None if target is None else validate.number("target", target, low=0),
             _draggable=validate.flag("draggable", draggable),
-            _A=packing.to_bytes(packing.feedback(feedback.A)),
+            _A=browser.to_bytes(browser.feedback(feedback.A)),
             _axes=validate.axes(axes, min(shown[0].U.shape[1], 2)),
             _presets=_presets({} if presets is None else presets, len(shown)),
             _as_table=m <= TABLE_ROWS and n <= TABLE_COLUMNS,
@@ -282,7 +280,7 @@ def _state(feedback: Feedback, shown: list[Frame]) -> dict[str, Any]:
     return {
         "dim": shown[0].U.shape[1],
         "captions": [frame.caption for frame in shown],
-        "_frames": packing.to_bytes(np.stack(numbers)),
+        "_frames": browser.to_bytes(np.stack(numbers)),
         "_w0": [np.asarray(frame.w0).tolist() for frame in shown],
         "_reg": [frame.reg for frame in shown],
         "_diverged": [frame.diverged for frame in shown],

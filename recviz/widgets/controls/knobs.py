@@ -14,7 +14,7 @@ from recviz.frames import Frame
 from recviz.text import written
 from recviz.widgets.board.board import Board
 from recviz.widgets.controls.scrub import Stage
-from recviz.widgets.shared.trouble import Trouble
+from recviz.widgets.shared.base import ErrorLine
 
 PAUSE = 0.004  # seconds in which further moves of a slider are taken together
 
@@ -57,13 +57,13 @@ def knobs(stage: Board | Stage, make: Callable[..., Iterable[Frame]], **values: 
     (board,) = inner.boards
     count = len(board.captions)
     sliders = {name: _slider(name, choice) for name, choice in values.items()}
-    trouble = Trouble()
+    error_line = ErrorLine()
     waiting = False
 
     def compute() -> None:
         nonlocal waiting
         waiting = False
-        with trouble.told("The board shows what was there before."):
+        with error_line.shows_errors("The board shows what was there before."):
             frames = list(make(**{name: slider.value for name, slider in sliders.items()}))
             if len(frames) != count:
                 raise ValueError(f"make must return {count} frames, as many as before; got {len(frames)}.")
@@ -82,7 +82,7 @@ def knobs(stage: Board | Stage, make: Callable[..., Iterable[Frame]], **values: 
 
     for slider in sliders.values():
         slider.observe(moved, "value")
-    return Stage([board], inner.slider, [*sliders.values(), trouble, *inner.bars])
+    return Stage([board], inner.slider, [*sliders.values(), error_line, *inner.bars])
 
 
 def _slider(name: str, choice: object) -> widgets.SelectionSlider:

@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from recviz import validate
-from recviz.widgets.shared.twinned import Twinned
+from recviz.widgets.shared.base import Twinned
 
 
 class Progress(Twinned, widgets.HBox):

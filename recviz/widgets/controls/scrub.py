@@ -9,7 +9,7 @@ import ipywidgets as widgets
 from recviz import plots, validate
 from recviz.text import written
 from recviz.widgets.board.board import Board
-from recviz.widgets.shared.twinned import Twinned
+from recviz.widgets.shared.base import Twinned
 
 
 class Stage(Twinned, widgets.VBox):

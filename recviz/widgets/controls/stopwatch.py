@@ -10,8 +10,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from recviz import validate
-from recviz.widgets.shared.trouble import Trouble
-from recviz.widgets.shared.twinned import Twinned
+from recviz.widgets.shared.base import ErrorLine, Twinned
 
 REPEATS = 5
 
@@ -44,14 +43,14 @@ class Stopwatch(Twinned, widgets.VBox):
         self.button = widgets.Button(description="Time them on this machine", layout={"width": "auto"})
         self.button.on_click(self._time)
         self.lines = tuple(widgets.Label() for _ in self.runs)
-        self.trouble = Trouble()
-        super().__init__([self.button, self.trouble, *self.lines])
+        self.error_line = ErrorLine()
+        super().__init__([self.button, self.error_line, *self.lines])
 
     def _time(self, _button: object) -> None:
         self.button.disabled = True
         medians = {}
         try:
-            with self.trouble.told():
+            with self.error_line.shows_errors():
                 for name, run in self.runs.items():
                     self._write([f"timing {name} …"])
                     run()

@@ -15,9 +15,8 @@ from recviz.plots import items as pictures
 from recviz.ranking import ranks
 from recviz.similarity import similarity
 from recviz.validate import Array
-from recviz.widgets.shared import assets, packing
-from recviz.widgets.shared.state import Stateful, checks
-from recviz.widgets.shared.twinned import Twinned
+from recviz.widgets.shared import browser
+from recviz.widgets.shared.base import Stateful, Twinned, checks
 
 MOST_ITEMS = 20_000
 MOST_GROUPS = 8
@@ -70,8 +69,8 @@ class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
         more than 20,000 items or 8 groups.
     """
 
-    _esm = assets.script("item_map/item_map")
-    _css = assets.style("shared/search", "item_map/item_map")
+    _esm = browser.script("item_map/item_map")
+    _css = browser.style("shared/search", "item_map/item_map")
 
     highlight = traitlets.List(traitlets.Unicode()).tag(sync=True)
     selected = traitlets.Unicode(None, allow_none=True).tag(sync=True)
@@ -107,14 +106,14 @@ class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
             raise ValueError(f"points has {n:,} rows; a map can show at most {MOST_ITEMS:,} items.")
         called = validate.labels("items", items, n)
         self._place = {name: place for place, name in enumerate(called)}
-        self.points = packing.packed("points", places).astype(float)
+        self.points = browser.packed("points", places).astype(float)
         self.vectors: Array | None = None
         if vectors is not None:
             rows = validate.matrix("vectors", vectors)
             if len(rows) != n:
                 raise ValueError(f"vectors must have one row per item, {n} of them; got {rows.shape}.")
-            self.vectors = packing.packed("vectors", rows).astype(float)
-        self.sizes = None if sizes is None else packing.amounts("sizes", sizes, n)
+            self.vectors = browser.packed("vectors", rows).astype(float)
+        self.sizes = None if sizes is None else browser.amounts("sizes", sizes, n)
         names, self.group = _groups(groups, n)
         highlight = [highlight] if isinstance(highlight, str) else highlight
         highlight = validate.listed("highlight", highlight, "a list of names")
@@ -126,9 +125,9 @@ class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
             unit=validate.text("unit", unit),
             dim=0 if self.vectors is None else self.vectors.shape[1],
             _axes=validate.axes(axes, 2),
-            _points=packing.to_bytes(self.points),
-            _vectors=packing.to_bytes(self.vectors),
-            _sizes=packing.to_bytes(self.sizes),
+            _points=browser.to_bytes(self.points),
+            _vectors=browser.to_bytes(self.vectors),
+            _sizes=browser.to_bytes(self.sizes),
             _group=self.group.astype("u1").tobytes(),
         )
 

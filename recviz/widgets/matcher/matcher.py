@@ -17,9 +17,8 @@ from recviz.ranking import ranks
 from recviz.similarity import MEASURES, similarity
 from recviz.text import decimals
 from recviz.validate import Array
-from recviz.widgets.shared import assets
-from recviz.widgets.shared.state import Stateful, checks
-from recviz.widgets.shared.twinned import Twinned
+from recviz.widgets.shared import browser
+from recviz.widgets.shared.base import Stateful, Twinned, checks
 
 MOST_ROWS, MOST_COLUMNS = 12, 12
 MEASURE_NAMES = {"dot": "dot product", "cosine": "cosine", "euclidean": "distance"}
@@ -66,8 +65,8 @@ class Matcher(Stateful, Twinned, anywidget.AnyWidget):
         not known, or the levels are fewer than two or not all different.
     """
 
-    _esm = assets.script("matcher/matcher")
-    _css = assets.style()
+    _esm = browser.script("matcher/matcher")
+    _css = browser.style()
 
     values: traitlets.List[list[float]] = traitlets.List().tag(sync=True)
     picked = traitlets.List(traitlets.Int()).tag(sync=True)

@@ -10,9 +10,8 @@ import traitlets
 
 from recviz import exercises, validate
 from recviz.exercises.kinds import Question
-from recviz.widgets.shared import assets
-from recviz.widgets.shared.state import Stateful
-from recviz.widgets.shared.twinned import Twinned
+from recviz.widgets.shared import browser
+from recviz.widgets.shared.base import Stateful, Twinned
 
 
 class Prediction(Stateful, Twinned, anywidget.AnyWidget):
@@ -31,8 +30,8 @@ class Prediction(Stateful, Twinned, anywidget.AnyWidget):
         If it is anything else.
     """
 
-    _esm = assets.script("prediction/prediction")
-    _css = assets.style("prediction/prediction")
+    _esm = browser.script("prediction/prediction")
+    _css = browser.style("prediction/prediction")
 
     question = traitlets.Unicode(read_only=True).tag(sync=True)
     options = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)

@@ -16,9 +16,8 @@ from recviz.plots import items as pictures
 from recviz.plots.items import MOST_STARS
 from recviz.ranking import reasons
 from recviz.validate import Array
-from recviz.widgets.shared import assets, packing
-from recviz.widgets.shared.state import Stateful, WrongState, checks
-from recviz.widgets.shared.twinned import Twinned
+from recviz.widgets.shared import browser
+from recviz.widgets.shared.base import Stateful, Twinned, WrongState, checks
 
 
 def _as_pairs(stars: dict[str, int], rater: Rater) -> list[list[int]]:
@@ -82,8 +81,8 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
         reg leave u undetermined.
     """
 
-    _esm = assets.script("rater/rater")
-    _css = assets.style("shared/search", "rater/rater")
+    _esm = browser.script("rater/rater")
+    _css = browser.style("shared/search", "rater/rater")
 
     stars = traitlets.Dict().tag(sync=True, to_json=_as_pairs, from_json=_by_name)
     liked = traitlets.Int().tag(sync=True)
@@ -110,15 +109,15 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
         k: int = 10,
         unit: str = "ratings",
     ) -> None:
-        rows = packing.packed("V", validate.matrix("V", V))
+        rows = browser.packed("V", validate.matrix("V", V))
         names = validate.labels("items", items, len(rows))
         self._place = {name: place for place, name in enumerate(names)}
         # The same float32 numbers as the browser has, so that both get the same scores.
         self.V = rows.astype(float)
-        self.w0 = packing.packed("w0", validate.weights("w0", w0, len(rows))).astype(float)
+        self.w0 = browser.packed("w0", validate.weights("w0", w0, len(rows))).astype(float)
         reg = validate.number("reg", reg, low=0)
         _determined(self.V, self.w0, reg)
-        self.popularity = None if popularity is None else packing.amounts("popularity", popularity, len(rows))
+        self.popularity = None if popularity is None else browser.amounts("popularity", popularity, len(rows))
         super().__init__(
             items=list(names),
             liked=validate.whole_number("liked", liked, low=1, high=MOST_STARS),
@@ -126,9 +125,9 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
             unit=validate.text("unit", unit),
             reg=reg,
             stars=validate.mapping("stars", {} if stars is None else stars, "a dictionary of names to stars"),
-            _V=packing.to_bytes(rows),
-            _w0=packing.to_bytes(self.w0),
-            _popularity=packing.to_bytes(self.popularity),
+            _V=browser.to_bytes(rows),
+            _w0=browser.to_bytes(self.w0),
+            _popularity=browser.to_bytes(self.popularity),
         )
         self._fill({"_start": self.stars})
 

@@ -1,12 +1,15 @@
-"""What a widget and the browser both know, checked as strictly as arguments are."""
+"""What the widgets are made of: state that is checked, a static twin, a line for what went wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets as widgets
 import traitlets
+
+from recviz.plots.picture import widgets_bring_pictures
 
 
 class WrongState(traitlets.TraitError, ValueError):
@@ -64,3 +67,42 @@ class Stateful(widgets.Widget):
         except traitlets.TraitError:
             self.send_state([name for name in sync_data if name in self.keys])
             raise
+
+
+class Twinned(widgets.Widget):
+    """A widget with a static twin, for GitHub, print, screen readers and a kernel that is gone.
+
+    To be named before the widget's class among the bases of a class that has a ``picture()``, or its own
+    ``twin()``.
+    """
+
+    def twin(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the twin as a mime bundle: its data and their metadata; the image only if it is wanted."""
+        picture = self.picture()
+        return (
+            picture._repr_mimebundle_() if widgets_bring_pictures() else ({"text/plain": repr(picture)}, {})
+        )
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        twin, about_twin = self.twin()
+        return {**data, **twin}, {**metadata, **about_twin}
+
+
+class ErrorLine(widgets.Label):
+    """A line that says what went wrong when a control made Python compute; hidden while all goes well."""
+
+    def __init__(self) -> None:
+        super().__init__(layout={"display": "none"})
+
+    @contextmanager
+    def shows_errors(self, and_then: str = "") -> Iterator[None]:
+        """Show what is raised in the ``with`` block, and what that means; hide if nothing is."""
+        try:
+            yield
+        except Exception as error:  # whatever it is, the learner should see it: nobody reads a kernel's log
+            self.value = f"{type(error).__name__}: {error} {and_then}".rstrip()
+            self.layout.display = None
+            raise
+        self.layout.display = "none"

@@ -6,8 +6,8 @@ import copy
 
 import numpy as np
 
-from recviz.exercises import patience
-from recviz.exercises.single import Number, Unreadable, Untried, in_a_sentence, kind_of, numbers
+from recviz.exercises.readers import time_limit
+from recviz.exercises.readers.numbers import Number, Unreadable, Untried, in_a_sentence, kind_of, numbers
 from recviz.text import counted
 
 
@@ -37,10 +37,10 @@ class Function:
     def _call(self, answer, label, arguments):
         given = copy.deepcopy(arguments)  # a function that changes its input must not spoil the next call
         try:
-            returned = patience.call(answer, *given)
-        except patience.OutOfTime as over:
+            returned = time_limit.call(answer, *given)
+        except time_limit.OutOfTime as over:
             raise Unreadable(
-                f"Called with {label}, it ran for more than {patience.SECONDS:g} seconds"
+                f"Called with {label}, it ran for more than {time_limit.SECONDS:g} seconds"
                 + (", and was stopped." if over.stopped else ", and goes on: restart the kernel.")
                 + " Is there a loop in it without an end?"
             ) from None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from recviz.exercises.single import Unreadable, in_a_sentence, kind_of, numbers
+from recviz.exercises.readers.numbers import Unreadable, in_a_sentence, kind_of, numbers
 from recviz.text import counted, written
 
 MOST_NAMES = 1000
