@@ -3,9 +3,9 @@
     python benchmarks/cluster.py           all: about twenty minutes, 3 GB
     python benchmarks/cluster.py rescue    one of rescue, rivals, ones, dim, workers, lesson; others are kept
 
-The figures are those that lesson 14 shows, and are written to recviz/spark/measured.json; the results
-that it shows where Spark is missing, to recviz/spark/stored.npz ("lesson"). All data are planted. A sweep
-is timed as the difference between a fit of many sweeps and one of few, the median of three, after a first
+The figures are those that lesson 14 shows, and are written beside its questions, to
+recviz/exercises/lessons/lesson_14.json; the results that it shows where Spark is missing ("lesson"), to
+lesson_14.npz there. All data are planted. A sweep is timed as the difference between a fit of many sweeps and one of few, the median of three, after a first
 one that warms Java up; so reading the data, dividing it into blocks and collecting the result do not count.
 Memory is the most that a process has held, from /proc.
 """
