@@ -47,7 +47,7 @@ def dump(content, path):
 
 def write_page(lesson, folder):
     """Write a lesson as the notebook that MyST-NB turns into a page."""
-    notebook = living(lesson)
+    notebook = as_a_page_shows_it(lesson)
     for cell in notebook.cells:
         if "instructor" in cell.metadata.get("tags", []):
             cell.source = cell.source.replace("<details>", '<details class="rv-instructor">', 1)
@@ -57,7 +57,7 @@ def write_page(lesson, folder):
 
 def write_front(front, lessons, more, folder):
     """Write the front page, with the list of lessons and the order of all pages."""
-    notebook = living(front)
+    notebook = as_a_page_shows_it(front)
     for cell in notebook.cells:
         cell.source = cell.source.replace("<!-- lessons -->", table(lessons))
     names = [*(f"{lesson.name[:2]} {lesson.title} <{lesson.name}>" for lesson in lessons), *more]
@@ -66,7 +66,7 @@ def write_front(front, lessons, more, folder):
     nbformat.write(notebook, folder / "index.ipynb")
 
 
-def living(lesson):
+def as_a_page_shows_it(lesson):
     """Return a copy of a lesson whose outputs are as a page shows them."""
     notebook = nbformat.from_dict(lesson.notebook)
     for cell in notebook.cells:

@@ -105,9 +105,9 @@ class Driver:
         if news == ["done"]:
             with np.load(result) as found:
                 return dict(found)
-        raise self._trouble(news)
+        raise self._error_of(news)
 
-    def _trouble(self, news) -> SparkError:
+    def _error_of(self, news) -> SparkError:
         """Return what to say of a fit that has failed; end the driver if it is of no more use."""
         kind, what = news or ("java ended", None)
         if what == OUT_OF_MEMORY or "OutOfMemoryError" in str(what):  # the driver, or an executor

@@ -11,7 +11,7 @@ export const SIDES = [
   [0, -2], [0, 2], [1, -2], [-1, -2], [1, 2], [-1, 2],
 ];
 const SECOND_LINE = 8; // from here on a name may seem to belong to another point
-const TROUBLE = 2; // a name that costs more than this, in squares of a letter, covers something
+const COVERS_SOMETHING = 2; // a name that costs more than this, in squares of a letter, covers something
 const ROOM_UP_TO = 10; // of more names, none looks for others that could make room: it takes too long
 
 export const box = (x, y, w, h) => ({ x, y, w, h });
@@ -92,7 +92,7 @@ export function placeNames(points, picture) {
   // Where one still covers something, others may make room for it.
   let least = total(spots);
   choices.forEach((choice, k) => {
-    if (cost(spots[k], spots) < TROUBLE * em * em) return;
+    if (cost(spots[k], spots) < COVERS_SOMETHING * em * em) return;
     for (const at of choice) {
       const tried = [...spots];
       tried[k] = at;

@@ -10,7 +10,7 @@ import { MapPanel } from "./map_panel.js";
 import { MapPlot, PALE_GROUP, shapeOf } from "./map_plot.js";
 
 const FLIGHT = 450; // milliseconds
-const COMPANY = 25; // so many other items are in sight with one that was searched for
+const NEIGHBOURS_IN_VIEW = 25; // so many other items are in sight with one that was searched for
 const MOST_BRIGHT = 1000;
 const HINT =
   "Drag to move. + and − zoom, so does the wheel with Ctrl or ⌘, or after a click on the map. " +
@@ -200,7 +200,7 @@ class MapView {
     this.hovered = null;
     this.pick(item);
     const { points } = this.plot;
-    this.fly(points[2 * item], points[2 * item + 1], this.plot.closeUp(item, COMPANY));
+    this.fly(points[2 * item], points[2 * item + 1], this.plot.closeUp(item, NEIGHBOURS_IN_VIEW));
   }
 
   toggle(name) {

@@ -5,7 +5,7 @@
 import { pointerIn } from "../shared/page.js";
 
 const ZOOM_STEP = 1.5;
-const UNSTEADY = 4; // pixels a click may slip
+const CLICK_SLIP = 4; // pixels a click may slip
 
 export class MapHand {
   constructor(plot, handlers) {
@@ -51,7 +51,7 @@ export class MapHand {
       return;
     }
     const slipped = Math.hypot(place[0] - finger.start[0], place[1] - finger.start[1]);
-    if (!this.moved && this.down.size === 1 && slipped < UNSTEADY) return;
+    if (!this.moved && this.down.size === 1 && slipped < CLICK_SLIP) return;
     this.moved = true;
     const before = finger.now;
     finger.now = place;

@@ -28,8 +28,8 @@ export class MapPanel {
   /** Write about an item, or what to do if it is null; returns the item's neighbours. */
   draw(item) {
     const near = item === null ? [] : this.nearest.of(item);
-    if (item === this.told) return this.near;
-    this.told = item;
+    if (item === this.shownItem) return this.near;
+    this.shownItem = item;
     if (item === null) setName(this.heading, "Point at an item, or search for one.");
     else setName(this.heading, this.plot.items[item], "", 80);
     setText(this.about, item === null ? "" : this.facts(item));
