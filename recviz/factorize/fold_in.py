@@ -1,4 +1,4 @@
-"""A place for users who came after the training."""
+"""Embeddings for users who came after the training."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Static pictures, each with its alternative text and the numbers it shows.
-
-They stand alone in lessons, and as the twin of a board wherever no widget can be drawn: on GitHub, in
-print, in front of a screen reader, after the kernel is gone.
-"""
+"""The pictures that lessons draw, and the twins of boards and matchers: tables, planes, curves, arrows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The static twins of the rater and the item map."""
+"""The static twins of the rater and of the item map, whose widgets call for them here."""
 
 from __future__ import annotations
 

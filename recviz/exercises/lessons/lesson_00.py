@@ -1,4 +1,4 @@
-"""Lesson 00: start here. A taste of what is to come."""
+"""What lesson 00 asks, a taste of what is to come."""
 
 from recviz.data import hand_built, movies
 from recviz.exercises.kinds import Exercise, Question, Slip, right, wrong

@@ -1,4 +1,4 @@
-"""Lesson 01: the feedback matrix."""
+"""What lesson 01 asks: the feedback matrix."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Lesson 02: content-based filtering."""
+"""What lesson 02 asks: content-based filtering."""
 
 import numpy as np
 

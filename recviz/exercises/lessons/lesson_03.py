@@ -1,4 +1,4 @@
-"""Lesson 03: embeddings in one dimension."""
+"""What lesson 03 asks: embeddings in one dimension."""
 
 import numpy as np
 

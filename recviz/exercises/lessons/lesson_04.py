@@ -1,4 +1,4 @@
-"""Lesson 04: embeddings in two dimensions."""
+"""What lesson 04 asks: embeddings in two dimensions."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Lesson 05: the objective."""
+"""What lesson 05 asks: the objective."""
 
 import numpy as np
 

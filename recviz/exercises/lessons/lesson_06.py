@@ -1,4 +1,4 @@
-"""Lesson 06: stochastic gradient descent."""
+"""What lesson 06 asks: stochastic gradient descent."""
 
 import numpy as np
 

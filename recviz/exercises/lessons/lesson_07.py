@@ -1,4 +1,4 @@
-"""Lesson 07: weighted alternating least squares."""
+"""What lesson 07 asks: weighted alternating least squares."""
 
 import numpy as np
 

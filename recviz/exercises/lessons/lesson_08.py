@@ -1,4 +1,4 @@
-"""Lesson 08: gradient descent against weighted alternating least squares."""
+"""What lesson 08 asks: gradient descent against weighted alternating least squares."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Lesson 09: observed only."""
+"""What lesson 09 asks: observed only."""
 
 import numpy as np
 

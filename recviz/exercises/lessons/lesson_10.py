@@ -1,4 +1,4 @@
-"""Lesson 10: singular value decomposition."""
+"""What lesson 10 asks: singular value decomposition."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Lesson 11: weighted matrix factorisation."""
+"""What lesson 11 asks: weighted matrix factorisation."""
 
 import numpy as np
 

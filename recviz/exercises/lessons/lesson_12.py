@@ -1,4 +1,4 @@
-"""Lesson 12: real ratings. The numbers are those of MovieLens ml-latest-small."""
+"""What lesson 12 asks: real ratings. The numbers are those of MovieLens ml-latest-small."""
 
 import numpy as np
 

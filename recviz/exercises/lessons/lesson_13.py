@@ -1,4 +1,4 @@
-"""Lesson 13: two towers, the in-batch softmax, and movies nobody has rated."""
+"""What lesson 13 asks: two towers, the in-batch softmax, and movies nobody has rated."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Lesson 14: Spark, and what travels between many machines."""
+"""What lesson 14 asks: Spark, and what travels between many machines."""
 
 from recviz.data import hand_built, movies
 from recviz.exercises.kinds import Exercise, Question, Slip, right, wrong

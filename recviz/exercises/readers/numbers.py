@@ -1,8 +1,9 @@
-"""Read whatever a learner hands in, or say in a sentence why it cannot be read; answers of one part.
+"""Readers of answers that are one number or one yes or no; and what all readers have in common.
 
-A reader knows one kind of answer. `read` returns it in one form, `same` compares two of that form, and
-`differs` says what is wrong where no known misconception fits. Answers may be anything at all: nothing
-here shows an answer that is not known to be a number or a short text, and nothing runs without an end.
+A reader knows one kind of answer; `Exercise` in ``kinds.py`` calls it. `read` returns an answer in one form,
+or says in a sentence why it cannot be read; `same` compares two of that form, and `differs` says what is
+wrong where no known misconception fits. Answers may be anything at all: nothing here shows an answer that
+is not known to be a number or a short text, and nothing runs without an end.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Call a function that may never come back."""
+"""Call a function that a learner wrote, and that may never come back: it is stopped after some seconds."""
 
 from __future__ import annotations
 

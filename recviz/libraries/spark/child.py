@@ -1,4 +1,4 @@
-"""A Python process of ours, with which we speak in lists, each a line of JSON."""
+"""A Python process of ours, with which we exchange lines of JSON: Spark's driver, or the supervisor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What Spark has found elsewhere, for lesson 14 where it cannot run; and what was measured of it."""
+"""What Spark has found elsewhere, for lesson 14 where it cannot run; and what was measured of it.
+
+``als.py`` and ``rescue.py`` ask here where Spark is missing. ``benchmarks/cluster.py`` writes both files.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import numpy as np
 from recviz.exercises import lessons
 from recviz.libraries.spark.java import SparkError
 
-# They lie beside the questions of the lesson that shows them; `benchmarks/cluster.py` writes them.
+# Beside the questions of the lesson that shows them.
 FACTORS = Path(lessons.__file__).with_name("lesson_14.npz")
 MEASURED = Path(lessons.__file__).with_name("lesson_14.json")
 

@@ -1,4 +1,6 @@
 // The board: matrix, points, arithmetic, loss and recommendations of one factorisation A ≈ U Vᵀ.
+// Its parts draw what scene.js computes, and tell this view what was pointed at, chosen or moved; it has all
+// of them drawn anew, at most once a frame of the screen. board.py holds what the model holds.
 
 import { html, setAttribute, setName, setText } from "../shared/dom.js";
 import { fillList } from "../shared/lists.js";

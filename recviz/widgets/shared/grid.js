@@ -1,4 +1,4 @@
-// Cells that are walked over by keys.
+// Cells that are walked over by keys, in the tables of the board and the matcher.
 
 /** The cell an arrow key, Home or End leads to; null for any other key. */
 export function step([i, j], key, m, n) {

@@ -1,4 +1,4 @@
-// Ranked lists: the same as recviz/ranking.py makes.
+// Ranked lists: the same as recviz/ranking/recommend.py makes.
 
 const LEAST = 1e-6; // scores below it are ranked as if one of them were this large
 

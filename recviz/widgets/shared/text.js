@@ -1,4 +1,4 @@
-// Numbers and names as short text: the same as recviz/words.py writes.
+// Numbers and names as short text: the same as recviz/text.py writes.
 
 const signed = (x, text) => (x < 0 && Number(text) !== 0 ? "\u2212" : "") + text;
 
