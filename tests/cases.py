@@ -205,7 +205,7 @@ def table():
         ],
         "raters": [of_rater(one) for one in raters()],
         "constants": [
-            ["rater/foldin", "LEAST_SHARE", reasons.LEAST_SHARE],
+            ["rater/fold_in", "LEAST_SHARE", reasons.LEAST_SHARE],
             ["item_map/nearest", "NEIGHBOURS", item_map.NEIGHBOURS],
             ["rater/rater", "MOST_STARS", rater.MOST_STARS],
             ["matcher/matcher", "MEASURE_NAMES", matcher.MEASURE_NAMES],

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MapSpace } from "../../recviz/widgets/item_map/map_space.js";
-import { FoldIn } from "../../recviz/widgets/rater/foldin.js";
+import { FoldIn } from "../../recviz/widgets/rater/fold_in.js";
 import { inWords } from "../../recviz/widgets/rater/rater.js";
 import { fold, Index } from "../../recviz/widgets/shared/search.js";
 import { cases, modelOf } from "./table.js";

@@ -6,7 +6,7 @@ import { Scene } from "../../recviz/widgets/board/scene.js";
 import { MapSpace } from "../../recviz/widgets/item_map/map_space.js";
 import { Nearest } from "../../recviz/widgets/item_map/nearest.js";
 import { compare } from "../../recviz/widgets/matcher/similarity.js";
-import { FoldIn, reasons } from "../../recviz/widgets/rater/foldin.js";
+import { FoldIn, reasons } from "../../recviz/widgets/rater/fold_in.js";
 import { unpack } from "../../recviz/widgets/shared/model.js";
 import { Palette, parseColour } from "../../recviz/widgets/shared/palette.js";
 import { ranks } from "../../recviz/widgets/shared/ranking.js";

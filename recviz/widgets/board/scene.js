@@ -5,7 +5,7 @@ import { ranks, topK } from "../shared/ranking.js";
 import { decimals, factor, written } from "../shared/text.js";
 
 // What Python says of the frames. Of new ones it sends only what differs, and that may be any of these.
-const OF_FRAMES = ["_frames", "_w0", "_reg", "captions", "_diverged", "_reach", "_most_loss"];
+const FRAME_TRAITS = ["_frames", "_w0", "_reg", "captions", "_diverged", "_reach", "_most_loss"];
 
 export class Scene {
   constructor(model) {
@@ -20,12 +20,12 @@ export class Scene {
 
   /** Whether Python has replaced the frames since they were loaded. */
   get outdated() {
-    return OF_FRAMES.some((name, k) => this.model.get(name) !== this.loaded[k]);
+    return FRAME_TRAITS.some((name, k) => this.model.get(name) !== this.loaded[k]);
   }
 
   /** Unpack the frames; called again when Python replaces them. */
   load() {
-    this.loaded = OF_FRAMES.map((name) => this.model.get(name));
+    this.loaded = FRAME_TRAITS.map((name) => this.model.get(name));
     this.A = unpack(this.model.get("_A"));
     this.frames = unpack(this.model.get("_frames"));
     this.size = (this.m + this.n) * this.d;

@@ -5,11 +5,11 @@ import { listen } from "../shared/model.js";
 import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "../shared/page.js";
 import { Search } from "../shared/search.js";
 import { shorten } from "../shared/text.js";
-import { MapHand } from "./map_hand.js";
+import { MapGestures } from "./map_gestures.js";
 import { MapPanel } from "./map_panel.js";
 import { MapPlot, PALE_GROUP, shapeOf } from "./map_plot.js";
 
-const FLIGHT = 450; // milliseconds
+const FLIGHT_MS = 450;
 const NEIGHBOURS_IN_VIEW = 25; // so many other items are in sight with one that was searched for
 const MOST_BRIGHT = 1000;
 const HINT =
@@ -55,7 +55,7 @@ class MapView {
     const id = `rv-${Math.random().toString(36).slice(2)}`;
     plot.node.setAttribute("aria-label", this.describe());
     plot.node.setAttribute("aria-describedby", id);
-    this.hand = new MapHand(plot, {
+    this.gestures = new MapGestures(plot, {
       onHover: (item) => this.hover(item),
       onPan: (dx, dy) => this.pan(dx, dy),
       onZoom: (by, x, y) => this.zoom(by, x, y),
@@ -224,7 +224,7 @@ class MapView {
     const from = { ...plot.view };
     const start = performance.now();
     const move = (now) => {
-      const t = Math.max(0, Math.min(1, (now - start) / FLIGHT));
+      const t = Math.max(0, Math.min(1, (now - start) / FLIGHT_MS));
       const ease = t * t * (3 - 2 * t);
       const mix = (a, b) => a + (b - a) * ease;
       plot.look(mix(from.x, x), mix(from.y, y), from.zoom * (zoom / from.zoom) ** ease);

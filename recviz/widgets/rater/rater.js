@@ -6,7 +6,7 @@ import { listen, unpack } from "../shared/model.js";
 import { keepKeys, oncePerFrame } from "../shared/page.js";
 import { Search } from "../shared/search.js";
 import { counted, decimals, shorten } from "../shared/text.js";
-import { FoldIn, LEAST_SHARE, reasons } from "./foldin.js";
+import { FoldIn, LEAST_SHARE, reasons } from "./fold_in.js";
 
 export const MOST_STARS = 5;
 const SUGGESTED = 5;

@@ -7,7 +7,7 @@ import { pointerIn } from "../shared/page.js";
 const ZOOM_STEP = 1.5;
 const CLICK_SLIP = 4; // pixels a click may slip
 
-export class MapHand {
+export class MapGestures {
   constructor(plot, handlers) {
     Object.assign(this, { plot, handlers });
     this.down = new Map(); // pointers that touch the map
