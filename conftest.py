@@ -9,7 +9,7 @@ from functools import cache
 import nbformat
 import pytest
 
-from recviz.picture import widgets_bring_pictures
+from recviz.plots.picture import widgets_bring_pictures
 
 
 def _movielens():

@@ -22,8 +22,8 @@ import notebooks
 MEMORY = f"""
 import sys
 sys.path.append({str(ROOT / "benchmarks")!r})
-from memory import held
-print(round(held()[1]))
+from memory import megabytes
+print(round(megabytes()[1]))
 """
 
 

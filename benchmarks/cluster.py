@@ -3,11 +3,11 @@
     python benchmarks/cluster.py           all: about twenty minutes, 3 GB
     python benchmarks/cluster.py rescue    one of rescue, rivals, ones, dim, workers, lesson; others are kept
 
-The figures are those that lesson 14 shows, and are written to recviz/spark/measured.json; the results
-that it shows where Spark is missing, to recviz/spark/stored.npz ("lesson"). All data are planted. A sweep
-is timed as the difference between a fit of many sweeps and one of few, the median of three, after a first
-one that warms Java up; so reading the data, dividing it into blocks and collecting the result do not count.
-Memory is the most that a process has held, from /proc.
+The figures are those that lesson 14 shows, and are written beside its questions, to
+recviz/exercises/lessons/lesson_14.json; the results that it shows where Spark is missing ("lesson"), to
+lesson_14.npz there. All data are planted. A sweep is timed as the difference between a fit of many sweeps and
+one of few, the median of three, after a first one that warms Java up; so reading the data, dividing it into
+blocks and collecting the result do not count. Memory is the most that a process has held, from /proc.
 """
 
 import argparse
@@ -24,11 +24,11 @@ import nbformat
 import numpy as np
 import psutil
 import pyspark
-from memory import held
+from memory import megabytes
 
 import recviz as rv
-from recviz.spark import driver, stored
-from recviz.spark.java import java, java_version
+from recviz.libraries.spark import driver, stored
+from recviz.libraries.spark.java import java, java_version
 
 SETTINGS = {"w0": 0.1, "reg": 0.05}
 SIZE, DIM = (36_000, 12_000, 20, 230), 16  # users, items, groups, watched by an average user
@@ -53,7 +53,7 @@ def timed(run):
 
 def most_memory(pid="self"):
     """Return the MB that a process has held at most."""
-    return round(held(pid)[1])
+    return round(megabytes(pid)[1])
 
 
 def processes(cluster=None):

@@ -13,7 +13,7 @@ import argparse
 import time
 
 from board_in_lab import BOARD, FRAMES, SETUP, Picture, opened, output
-from memory import held
+from memory import megabytes
 
 PARTS = 5
 
@@ -29,7 +29,7 @@ class Memory:
 
     def kernel(self):
         """Return how much memory the kernel has, in MB."""
-        return sum(held(pid)[0] for pid in self.lab.kernel_pids())
+        return sum(megabytes(pid)[0] for pid in self.lab.kernel_pids())
 
     def say(self, what):
         """Print a line of the table."""

@@ -173,7 +173,7 @@ def feedback(name):
 
 def start(A, dim=DIM):
     """Return where all solvers start: where `recviz.wals` does."""
-    from recviz.factorize.start import starting_point
+    from recviz.factorize.fit import starting_point
 
     return starting_point(A, dim, seed=0, start=None)
 
@@ -244,9 +244,9 @@ def memory(name, path):
         "import sys; sys.path.insert(0, sys.argv[1]); import solvers, scipy.sparse as sparse;"
         "import recviz, irspack.recommenders.ials, implicit.cpu.als;"
         "A = sparse.csr_array(sparse.load_npz(sys.argv[2])); begin = solvers.start(A);"
-        "from memory import forget, held; forget(); before, _ = held();"
+        "from memory import megabytes, reset_most; reset_most(); before, _ = megabytes();"
         "solver = solvers.SOLVERS[sys.argv[3]](A, *begin, 1); solver.epoch();"
-        "print(held()[1] - before)"
+        "print(megabytes()[1] - before)"
     )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code, HERE, path, name],

@@ -8,28 +8,26 @@ rv.loss(toy, hand.U, hand.V)      # observed, unobserved, penalty, total
 rv.Board(toy, hand.U, hand.V)     # drag the points
 """
 
-from recviz import plots, spark
-from recviz.data import Embedding, Feedback, apps, hand_built, movies
-from recviz.evaluation import Interval, hold_out, interval, ndcg_at_k, recall_at_k
+from recviz import plots
+from recviz.data import Embedding, Feedback, MovieLens, Planted, apps, hand_built, movielens, movies, planted
 from recviz.exercises import Verdict, check
-from recviz.factorize import Fit, Frame, fold_in, sgd, svd, wals
-from recviz.frames import align
-from recviz.movielens import MovieLens, movielens
+from recviz.factorize import Fit, fold_in, sgd, svd, wals
+from recviz.frames import Frame, align
+from recviz.libraries import spark
+from recviz.libraries.two_towers import load_index, tensorflow_recommenders, two_towers
 from recviz.objective import Loss, gradient, loss
-from recviz.planted import Planted, planted
-from recviz.ranking import Recommendation, recommend
+from recviz.optional import tensorflow
+from recviz.ranking import Interval, Recommendation, hold_out, interval, ndcg_at_k, recall_at_k, recommend
 from recviz.similarity import similarity
-from recviz.tf import tensorflow
-from recviz.two_towers import load_index, tensorflow_recommenders, two_towers
-from recviz.widgets.board import Board
-from recviz.widgets.controls import scrub
-from recviz.widgets.item_map import ItemMap
-from recviz.widgets.knobs import knobs
-from recviz.widgets.matcher import Matcher
-from recviz.widgets.prediction import Prediction, predict
-from recviz.widgets.progress import Progress
-from recviz.widgets.rater import Rater
-from recviz.widgets.stopwatch import Stopwatch
+from recviz.widgets.board.board import Board
+from recviz.widgets.controls.knobs import knobs
+from recviz.widgets.controls.progress import Progress
+from recviz.widgets.controls.scrub import scrub
+from recviz.widgets.controls.stopwatch import Stopwatch
+from recviz.widgets.item_map.item_map import ItemMap
+from recviz.widgets.matcher.matcher import Matcher
+from recviz.widgets.prediction.prediction import Prediction, predict
+from recviz.widgets.rater.rater import Rater
 
 __all__ = [
     "Board",

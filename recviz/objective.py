@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
-from recviz.data import FeedbackLike
-from recviz.validate import Array, Penalty
+from recviz.validate import Array, FeedbackLike, Penalty
 
 
 @dataclass(frozen=True)

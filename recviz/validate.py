@@ -12,10 +12,13 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import sparray, spmatrix
 
 Array: TypeAlias = NDArray[np.float64]
 Penalty: TypeAlias = ArrayLike | tuple[ArrayLike, ArrayLike]  # for all rows, or for users and for items
@@ -29,6 +32,10 @@ class HasFeedback:
     """What brings a feedback matrix as ``A``: `recviz.Feedback`, which is made of what is checked here."""
 
     A: Array
+
+
+# What functions take as feedback; a sparse one stays sparse.
+FeedbackLike: TypeAlias = "HasFeedback | ArrayLike | sparray | spmatrix"
 
 
 class Factors(Protocol):

@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/cases.py
 
-writes it anew, from what Python computes. pytest checks that it is current (tests/test_twins.py), and
+writes it anew, from what Python computes. pytest checks that it is current (tests/widgets/test_js.py), and
 `node --test` that the browser's half computes the same (tests/js/twins.test.js).
 """
 
@@ -15,10 +15,12 @@ import numpy as np
 from anywidget import AnyWidget
 
 import recviz as rv
-from recviz import because, drawing, item_plots
-from recviz.ranking import ranks
-from recviz.widgets import item_map, matcher, rater
-from recviz.words import counted, decimals, shorten, written
+from recviz.plots import drawing, items
+from recviz.ranking import ranks, reasons
+from recviz.text import counted, decimals, shorten, written
+from recviz.widgets.item_map import item_map
+from recviz.widgets.matcher import matcher
+from recviz.widgets.rater import rater
 
 FILE = Path(__file__).with_name("cases.json")
 
@@ -203,13 +205,13 @@ def table():
         ],
         "raters": [of_rater(one) for one in raters()],
         "constants": [
-            ["foldin", "LEAST_SHARE", because.LEAST_SHARE],
-            ["nearest", "NEIGHBOURS", item_map.NEIGHBOURS],
-            ["rater", "MOST_STARS", rater.MOST_STARS],
-            ["matcher", "MEASURE_NAMES", matcher.MEASURE_NAMES],
-            ["map_plot", "PALE_GROUP", len(item_plots.GROUPS)],
-            ["plane", "LABELS_UP_TO", 2 * drawing.NUMBERS_UP_TO],
-            ["plane", "LABEL_LETTERS", drawing.NAME_LETTERS],
+            ["rater/fold_in", "LEAST_SHARE", reasons.LEAST_SHARE],
+            ["item_map/nearest", "NEIGHBOURS", item_map.NEIGHBOURS],
+            ["rater/rater", "MOST_STARS", rater.MOST_STARS],
+            ["matcher/matcher", "MEASURE_NAMES", matcher.MEASURE_NAMES],
+            ["item_map/map_plot", "PALE_GROUP", len(items.GROUPS)],
+            ["board/plane", "LABELS_UP_TO", 2 * drawing.NUMBERS_UP_TO],
+            ["board/plane", "LABEL_LETTERS", drawing.NAME_LETTERS],
         ],
     }
     return json.loads(json.dumps(plain(cases), ensure_ascii=False))

@@ -5,7 +5,7 @@ import signal
 import pytest
 from hypothesis import settings
 
-from recviz.picture import WIDGETS_WITH_PICTURES
+from recviz.plots.picture import WIDGETS_WITH_PICTURES
 
 # No deadline: a first call may import SciPy, and a busy machine is not a bug.
 settings.register_profile("recviz", deadline=None)

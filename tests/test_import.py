@@ -1,13 +1,14 @@
 """What `import recviz` brings along, and which of its modules may import which."""
 
 import ast
+import itertools
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-from recviz.picture import WIDGETS_WITH_PICTURES
+from recviz.plots.picture import WIDGETS_WITH_PICTURES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,19 +31,35 @@ def test_a_board_is_shown_without_drawing_a_picture_that_nobody_sees():
     assert "text/plain" in words and "image/png" not in words and "matplotlib" not in words
 
 
-def test_imports_flow_as_contributing_says():
+def rooms():
+    """Return {file or folder of recviz: those it may import from}, from the picture in CONTRIBUTING."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    (arrows,) = re.findall(r"each from what stands before it: (.*?)\.", text)
-    order = re.findall(r"`(\w+)`", arrows)
-    files = sorted((ROOT / "recviz").rglob("*.py"))
-    names = {path.relative_to(ROOT / "recviz").parts[0].removesuffix(".py") for path in files}
-    assert sorted(order) == sorted(names - {"__init__"})
-    for path in files:
-        name = path.relative_to(ROOT / "recviz").parts[0].removesuffix(".py")
-        if name == "__init__":
-            continue
+    (picture,) = re.findall(r"```mermaid\n(.*?)```", text, re.DOTALL)
+    inside = {
+        node: re.findall(r"(\w+)(?:\.py|/)", label.split("<br/>")[0])
+        for node, label in re.findall(r'^ +(\w+)\["(.*)"\]$', picture, re.MULTILINE)
+    }
+    above = {node: {node} for node in inside}
+    for line in re.findall(r"^ +(.* --> .*)$", picture, re.MULTILINE):  # the upper arrows come first
+        steps = [part.split(" & ") for part in line.split(" --> ")]
+        for upper, lower in itertools.pairwise(steps):
+            for node in lower:
+                above[node].update(*(above[other] for other in upper))
+    return {
+        name: {other for room in above[node] for other in inside[room]}
+        for node in inside
+        for name in inside[node]
+    }
+
+
+def test_imports_flow_as_contributing_says():
+    allowed, where = rooms(), ROOT / "recviz"
+    files = [*where.glob("*.py"), *(path.parent for path in where.glob("*/__init__.py"))]
+    assert sorted([*allowed, "__init__"]) == sorted(path.stem for path in files)
+    for path in (path for path in where.rglob("*.py") if path != where / "__init__.py"):
+        room = path.relative_to(where).parts[0].removesuffix(".py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.ImportFrom) or node.module.split(".")[0] != "recviz":
                 continue
             imported = node.module.split(".")[1:2] or [alias.name for alias in node.names]
-            assert all(order.index(each) <= order.index(name) for each in imported), (path, imported)
+            assert allowed[room].issuperset(imported), (path, imported)

@@ -37,7 +37,8 @@ METHODS = {"min": "max mean", "max": "min mean", "sum": "mean max", "argmax": "a
 
 def audited() -> list[str]:
     """Return the keys of all exercises that take a function or a construction."""
-    known = {key: e for n in exercises.lessons() for key, e in exercises.of_lesson(n).EXERCISES.items()}
+    lessons = map(exercises.of_lesson, exercises.lesson_numbers())
+    known = {key: e for lesson in lessons for key, e in lesson.EXERCISES.items()}
     return [key for key, e in known.items() if isinstance(e.reads, Function) or e.holds]
 
 

@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 
-from recviz.spark import SparkError, cluster
+from recviz.libraries.spark import SparkError, cluster
 
 
 def main(arguments=None):

@@ -24,7 +24,7 @@ from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from recviz.picture import WIDGETS_WITH_PICTURES
+from recviz.plots.picture import WIDGETS_WITH_PICTURES
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_PER_CELL = 300

@@ -1,8 +1,8 @@
 """Check yourself: the questions and exercises of the lessons.
 
-Each lesson has a file here, ``lesson_04.py`` for lesson 04, with two dictionaries: ``QUESTIONS``, shown by
-`recviz.predict`, and ``EXERCISES``, checked by `recviz.check`. Every wrong option and every slip in them
-names a misconception; ``python -m recviz.exercises`` lists them all.
+Each lesson has a file in ``lessons/``, ``lesson_04.py`` for lesson 04, with two dictionaries:
+``QUESTIONS``, shown by `recviz.predict`, and ``EXERCISES``, checked by `recviz.check`. Every wrong option
+and every slip in them names a misconception; ``python -m recviz.exercises`` lists them all.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from functools import cache
 import numpy as np
 
 from recviz import validate
+from recviz.exercises import lessons as content
 from recviz.exercises.kinds import Exercise, Question
 from recviz.exercises.verdict import Verdict
 
-__all__ = ["Verdict", "check", "exercise", "lessons", "question"]
+__all__ = ["Verdict", "check", "exercise", "lesson_numbers", "question"]
 
 
 def check(key: str = "", answer: object = ...) -> Verdict:
@@ -58,27 +59,30 @@ def question(key: str) -> Question:
 
 
 @cache
-def lessons() -> tuple[str, ...]:
-    """Return the numbers of the lessons that have a file here, such as ``"04"``."""
-    names = [module.name for module in pkgutil.iter_modules(__path__)]
+def lesson_numbers() -> tuple[str, ...]:
+    """Return the numbers of the lessons that have a file, such as ``"04"``."""
+    names = [module.name for module in pkgutil.iter_modules(content.__path__)]
     return tuple(sorted(name.removeprefix("lesson_") for name in names if name.startswith("lesson_")))
 
 
 def of_lesson(number: str):
     """Return a lesson's file as a module; it is imported when first asked for."""
-    return importlib.import_module(f"{__name__}.lesson_{number}")
+    return importlib.import_module(f"{content.__name__}.lesson_{number}")
 
 
 def _find(what: str, table: str, key: str):
     if isinstance(key, str):
         key = "".join(key.split()).casefold()
     number = key[:2] if isinstance(key, str) else None
-    if number not in lessons():
+    known = lesson_numbers()
+    if number not in known:
         raise ValueError(
             f"There is no {what} {validate.shown(key)}: a key begins with the number of a lesson, "
-            f"one of {', '.join(lessons())}. It is the first thing in the brackets, in quotation marks."
+            f"one of {', '.join(known)}. It is the first thing in the brackets, in quotation marks."
         )
-    known = getattr(of_lesson(number), table)
-    if key not in known:
-        raise ValueError(f"There is no {what} {validate.shown(key)}; lesson {number} has {', '.join(known)}.")
-    return known[key]
+    entries = getattr(of_lesson(number), table)
+    if key not in entries:
+        raise ValueError(
+            f"There is no {what} {validate.shown(key)}; lesson {number} has {', '.join(entries)}."
+        )
+    return entries[key]

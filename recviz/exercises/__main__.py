@@ -2,13 +2,13 @@
 
 from numbers import Real
 
-from recviz.exercises import lessons, of_lesson
-from recviz.words import written
+from recviz.exercises import lesson_numbers, of_lesson
+from recviz.text import written
 
 
 def main():
     """Print a table for each lesson, in Markdown."""
-    for number in lessons():
+    for number in lesson_numbers():
         lesson = of_lesson(number)
         print(f"\n## Lesson {number}\n\n| where | wrong answer | misconception |\n|---|---|---|")
         for key, question in lesson.QUESTIONS.items():

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from recviz.exercises.single import Number, Unreadable, Untried, in_a_sentence
+from recviz.exercises.readers.numbers import Number, Unreadable, Untried, in_a_sentence
 from recviz.exercises.verdict import Verdict
-from recviz.words import written
+from recviz.text import written
 
 LEVELS = ("easy", "medium", "hard")
 PLACEHOLDER = "Put your answer in place of the three dots, and run the cell again."

@@ -1,4 +1,4 @@
-"""What the learner reads about an answer: a line that needs neither colour nor a widget."""
+"""What `recviz.check` returns: a line about an answer that needs neither colour nor a widget to be read."""
 
 from __future__ import annotations
 

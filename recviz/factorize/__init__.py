@@ -2,9 +2,8 @@
 
 from recviz.factorize.fit import Fit
 from recviz.factorize.fold_in import fold_in
-from recviz.factorize.frame import Frame
 from recviz.factorize.sgd import sgd
 from recviz.factorize.svd import svd
 from recviz.factorize.wals import wals
 
-__all__ = ["Fit", "Frame", "fold_in", "sgd", "svd", "wals"]
+__all__ = ["Fit", "fold_in", "sgd", "svd", "wals"]

@@ -1,4 +1,4 @@
-"""A place for users who came after the training."""
+"""Embeddings for users who came after the training."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from recviz import validate
-from recviz.data import FeedbackLike
 from recviz.factorize.half_steps import HalfSteps
-from recviz.validate import Array
+from recviz.validate import Array, FeedbackLike
 
 
 def fold_in(A: FeedbackLike, V: ArrayLike, *, w0: ArrayLike = 0.1, reg: float = 0.1) -> Array:
@@ -38,8 +37,8 @@ def fold_in(A: FeedbackLike, V: ArrayLike, *, w0: ArrayLike = 0.1, reg: float = 
 
     Notes
     -----
-    `recviz.because` solves the same regression in its plain form, for one user, since it needs to know what
-    each liked item brings; here are many users, and only the sums are asked for.
+    ``ranking/reasons.py`` solves the same regression in its plain form, for one user, since it needs to
+    know what each liked item brings; here are many users, and only the sums are asked for.
     """
     from scipy.sparse import csr_array
 

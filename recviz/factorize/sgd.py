@@ -10,11 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
-from recviz.data import FeedbackLike
-from recviz.factorize.fit import Fit
-from recviz.factorize.start import MOST_STEPS, Start, starting_point
-from recviz.tf import tensorflow
-from recviz.validate import Array
+from recviz.factorize.fit import MOST_STEPS, Fit, Start, starting_point
+from recviz.optional import tensorflow
+from recviz.validate import Array, FeedbackLike
 
 PART = 1_000_000  # predictions computed at a time for the losses that are recorded: 8 MB
 LOSSES = ("squared", "huber", "logistic")

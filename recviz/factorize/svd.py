@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from recviz import validate
-from recviz.data import FeedbackLike
 from recviz.factorize.fit import Fit
 from recviz.objective import loss
+from recviz.validate import FeedbackLike
 
 
 def svd(A: FeedbackLike, dim: int) -> Fit:

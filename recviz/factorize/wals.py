@@ -15,13 +15,11 @@ from numpy.typing import ArrayLike, DTypeLike
 from threadpoolctl import threadpool_limits
 
 from recviz import validate
-from recviz.data import FeedbackLike
 from recviz.factorize.dense_steps import DenseSteps
-from recviz.factorize.fit import Fit
+from recviz.factorize.fit import MOST_STEPS, Fit, Start, starting_point
 from recviz.factorize.half_steps import HalfSteps
-from recviz.factorize.start import MOST_STEPS, Start, starting_point
 from recviz.objective import loss
-from recviz.validate import Array, Penalty
+from recviz.validate import Array, FeedbackLike, Penalty
 
 
 def wals(

@@ -1,4 +1,5 @@
 """What a learner touches: boards, their sliders, questions, maps; each with a static twin.
 
-A module holds Python's half of a widget; ``static/`` holds the browser's.
+A folder holds a widget: Python's half in its ``.py``, the browser's in the ``.js`` and ``.css`` of the same
+name beside it. ``shared/`` holds what several of them need.
 """

@@ -7,7 +7,7 @@ import "./slides.css";
 import { ready } from "./widgets.js";
 
 const SMALLEST = 0.5; // no text is made smaller than this share of its size
-const A_LITTLE = 0.79; // of its size a block may have, so that it stays with what leads to it
+const LEAST_ZOOM = 0.79; // of its size a block may have, so that it stays with what leads to it
 const TWO_LINES = 100; // pixels
 const ROOM_FOR_MORE = 36; // pixels, for a frame in which a board says a line more
 const PICTURE = ".rv-alone:not(:has(.rv-prediction))"; // a board or a plot; a question is as high as its words
@@ -77,7 +77,7 @@ class Stack {
       if (!this.full()) return;
     }
     if (together.length > 1) {
-      shrink(block, () => !this.full(), A_LITTLE);
+      shrink(block, () => !this.full(), LEAST_ZOOM);
       if (!this.full()) return;
       block.style.zoom = "";
       this.next([block]); // they do not fit together

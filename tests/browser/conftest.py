@@ -75,7 +75,7 @@ def window(browser):
     context.close()
 
 
-class Trouble(list):
+class PageErrors(list):
     """What went wrong in a page, behind the user's back: errors in the console, and alerts."""
 
     def watch(self, page):
@@ -107,30 +107,30 @@ class Trouble(list):
 
 
 @pytest.fixture(scope="session")
-def trouble():
+def page_errors():
     """What went wrong in any page."""
-    return Trouble()
+    return PageErrors()
 
 
 @pytest.fixture(autouse=True)
-def no_trouble(trouble):
+def no_page_errors(page_errors):
     """Fail the test in whose course something went wrong."""
     yield
-    trouble.tell()
+    page_errors.tell()
 
 
 class Desk:
     """Where notebooks are opened, one after the other: in one Lab, as a learner has it open all day."""
 
-    def __init__(self, window, lab, trouble):
-        self.window, self.lab, self.trouble, self.page = window, lab, trouble, None
+    def __init__(self, window, lab, page_errors):
+        self.window, self.lab, self.page_errors, self.page = window, lab, page_errors, None
 
     @contextmanager
     def notebook(self, session, name, make_twin):
         """Open and run a notebook; close it in the end, and after a failure all of the page."""
         if not self.page:
             self.page = self.window.new_page()
-            self.trouble.watch(self.page)
+            self.page_errors.watch(self.page)
         failed = session.testsfailed
         try:
             lesson = Lesson(self.page, self.lab, name, make_twin)
@@ -148,9 +148,9 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk(window, lab, trouble):
+def desk(window, lab, page_errors):
     """Where notebooks are opened."""
-    return Desk(window, lab, trouble)
+    return Desk(window, lab, page_errors)
 
 
 @pytest.fixture(scope="module")
@@ -187,18 +187,18 @@ def server():
 
 
 @pytest.fixture(scope="session")
-def reader(browser, server, trouble):
+def reader(browser, server, page_errors):
     """A page of somebody who reads the site: whatever else it asks the network for is refused, and told."""
     context = browser.new_context(viewport=SIZE)
     context.add_init_script(path=PROBES)
     context.set_default_timeout(20_000)
 
     def refuse(route):
-        trouble.note(f"asked for {route.request.url}")
+        page_errors.note(f"asked for {route.request.url}")
         route.abort()
 
     context.route(lambda url: not url.startswith((server.address, "data:", "blob:")), refuse)
     page = context.new_page()
-    trouble.watch(page)
+    page_errors.watch(page)
     yield page
     context.close()

@@ -11,7 +11,7 @@ import ipywidgets
 import nbformat
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
-from ipywidgets.widgets.widget import _instances as living_widgets
+from ipywidgets.widgets.widget import _instances as all_widgets
 from ipywidgets.widgets.widget_link import Link
 from lab_notebook import Notebook
 from pages import execute, outputs
@@ -101,9 +101,9 @@ class Twin:
 
 def twin_of_cells(path):
     """Run a notebook's code cells here; return what they display."""
-    before = set(living_widgets)
+    before = set(all_widgets)
     shown = [flat(thing) for thing in displayed(path)]
-    new = [widget for key, widget in living_widgets.items() if key not in before]
+    new = [widget for key, widget in all_widgets.items() if key not in before]
     return Twin(shown, [(link.source, link.target) for link in new if isinstance(link, Link)])
 
 
@@ -385,7 +385,7 @@ def flat(widget):
 
 
 def near(shown, true, digits=HUNDREDTH):
-    """Whether a number on the screen is that number, rounded as the screen does (decimals in words.js)."""
+    """Whether a number on the screen is that number, rounded as the screen does (decimals in text.js)."""
     size = abs(true)
     return abs(shown - true) <= (digits if size < 99.9 else 0.051 if size < 9999 else 0.06 * size)
 

@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BoardView } from "../../recviz/widgets/static/board.js";
-import { step } from "../../recviz/widgets/static/grid.js";
-import { box, overlap, placeNames, SIDES } from "../../recviz/widgets/static/labels.js";
-import { unpack } from "../../recviz/widgets/static/model.js";
-import { Palette, parseColour } from "../../recviz/widgets/static/palette.js";
-import { topK } from "../../recviz/widgets/static/ranking.js";
-import { Scene } from "../../recviz/widgets/static/scene.js";
-import { factor } from "../../recviz/widgets/static/words.js";
+import { BoardView } from "../../recviz/widgets/board/board.js";
+import { box, overlap, placeNames, SIDES } from "../../recviz/widgets/board/labels.js";
+import { Scene } from "../../recviz/widgets/board/scene.js";
+import { step } from "../../recviz/widgets/shared/grid.js";
+import { unpack } from "../../recviz/widgets/shared/model.js";
+import { Palette, parseColour } from "../../recviz/widgets/shared/palette.js";
+import { topK } from "../../recviz/widgets/shared/ranking.js";
+import { factor } from "../../recviz/widgets/shared/text.js";
 import { cases, modelOf } from "./table.js";
 
 const sceneOf = (changes = {}) => new Scene(modelOf({ ...cases.boards[0].state, ...changes }));

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FoldIn } from "../../recviz/widgets/static/foldin.js";
-import { MapSpace } from "../../recviz/widgets/static/map_space.js";
-import { inWords } from "../../recviz/widgets/static/rater.js";
-import { fold, Index } from "../../recviz/widgets/static/search.js";
+import { MapSpace } from "../../recviz/widgets/item_map/map_space.js";
+import { FoldIn } from "../../recviz/widgets/rater/fold_in.js";
+import { inWords } from "../../recviz/widgets/rater/rater.js";
+import { fold, Index } from "../../recviz/widgets/shared/search.js";
 import { cases, modelOf } from "./table.js";
 
 test("names are folded to small letters and digits without accents", () => {

@@ -2,15 +2,15 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FoldIn, reasons } from "../../recviz/widgets/static/foldin.js";
-import { MapSpace } from "../../recviz/widgets/static/map_space.js";
-import { unpack } from "../../recviz/widgets/static/model.js";
-import { Nearest } from "../../recviz/widgets/static/nearest.js";
-import { Palette, parseColour } from "../../recviz/widgets/static/palette.js";
-import { ranks } from "../../recviz/widgets/static/ranking.js";
-import { Scene } from "../../recviz/widgets/static/scene.js";
-import { compare } from "../../recviz/widgets/static/similarity.js";
-import { counted, decimals, shorten, written } from "../../recviz/widgets/static/words.js";
+import { Scene } from "../../recviz/widgets/board/scene.js";
+import { MapSpace } from "../../recviz/widgets/item_map/map_space.js";
+import { Nearest } from "../../recviz/widgets/item_map/nearest.js";
+import { compare } from "../../recviz/widgets/matcher/similarity.js";
+import { FoldIn, reasons } from "../../recviz/widgets/rater/fold_in.js";
+import { unpack } from "../../recviz/widgets/shared/model.js";
+import { Palette, parseColour } from "../../recviz/widgets/shared/palette.js";
+import { ranks } from "../../recviz/widgets/shared/ranking.js";
+import { counted, decimals, shorten, written } from "../../recviz/widgets/shared/text.js";
 import { cases, modelOf, near, real, sameRanking } from "./table.js";
 
 test("numbers and names as text", () => {
@@ -109,7 +109,7 @@ test("what is recommended to a new user, and which liked items bring how much of
 
 test("constants", async () => {
   for (const [module, name, value] of cases.constants) {
-    const found = await import(`../../recviz/widgets/static/${module}.js`);
+    const found = await import(`../../recviz/widgets/${module}.js`);
     assert.deepEqual(found[name], value, name);
   }
 });

@@ -14,10 +14,10 @@ import time
 
 import ipywidgets as widgets
 from IPython.display import display
-from ipywidgets.widgets.widget import _instances as living
+from ipywidgets.widgets.widget import _instances as all_widgets
 
-from recviz.widgets.controls import Stage
-from recviz.widgets.knobs import PAUSE
+from recviz.widgets.controls.knobs import PAUSE
+from recviz.widgets.controls.scrub import Stage
 
 MIME = "application/vnd.recviz.recorded+json"
 MOST_SECONDS, MOST_BYTES = 60, 1_500_000
@@ -28,7 +28,7 @@ def asking(stage):
     return [bar for bar in stage.bars if isinstance(bar, widgets.SelectionSlider) and bar is not stage.slider]
 
 
-def held(board):
+def frames_as_json(board):
     """Return what the browser is told of a board's frames, packed bytes as base64."""
     state = board.state_of_frames()
     return {**state, "_frames": base64.b64encode(state["_frames"]).decode()}
@@ -44,7 +44,7 @@ async def answers(stage):
             for slider, index in zip(sliders, chosen, strict=True):
                 slider.index = index
             await asyncio.sleep(2 * PAUSE)  # the slider's own wait is over then, and the frames are made
-            states.append(held(board))
+            states.append(frames_as_json(board))
             size += len(json.dumps(states[-1]))
             if time.monotonic() > end or size > MOST_BYTES:
                 return None
@@ -63,16 +63,16 @@ async def answers(stage):
 def without_answer(recorded):
     """Return the ids of buttons and sliders that do something only in Python, and were not recorded."""
     tied = {slider for one in recorded for slider in one["sliders"]}
-    for widget in living.values():
+    for widget in all_widgets.values():
         if isinstance(widget, widgets.widget_link.Link):
             tied |= {widget.source[0].model_id, widget.target[0].model_id}
     kinds = (widgets.Button, widgets.SelectionSlider)
-    return [w.model_id for w in living.values() if isinstance(w, kinds) and w.model_id not in tied]
+    return [w.model_id for w in all_widgets.values() if isinstance(w, kinds) and w.model_id not in tied]
 
 
 async def record():
     """Display what was found, for the one who runs this cell to take out of its output."""
-    stages = [widget for widget in living.values() if isinstance(widget, Stage) and asking(widget)]
+    stages = [widget for widget in all_widgets.values() if isinstance(widget, Stage) and asking(widget)]
     recorded = [found for stage in stages if (found := await answers(stage))]
     found = {"recorded": recorded, "unanswered": without_answer(recorded)}
     display({MIME: {"state": widgets.Widget.get_manager_state()["state"], **found}}, raw=True)

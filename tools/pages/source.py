@@ -9,9 +9,8 @@ import shutil
 import nbformat
 
 from pages import npm, outputs
-from recviz.widgets import assets
+from recviz.widgets.shared import browser
 
-STYLES = npm.ROOT / "recviz" / "widgets" / "static"
 ALIVE = """\
 <p class="rv-alive">This page is alive: sliders, buttons and points move here, without Python.
 To change and run the code, open the lesson in JupyterLab (<a href="index.html#start">how</a>).
@@ -38,8 +37,7 @@ def write_widgets(lessons, folder):
             dump(later, folder / "lessons" / f"{lesson.name}.heavy.json")
         if lesson.recorded:
             dump(lesson.recorded, folder / "lessons" / f"{lesson.name}.recorded.json")
-    sheets = {path.stem for path in STYLES.glob("*.css")} - {"recviz"}
-    (folder / "boards.css").write_text(assets.style(*sorted(sheets)), encoding="utf-8")
+    (folder / "boards.css").write_text(browser.all_styles(), encoding="utf-8")
 
 
 def dump(content, path):
@@ -49,7 +47,7 @@ def dump(content, path):
 
 def write_page(lesson, folder):
     """Write a lesson as the notebook that MyST-NB turns into a page."""
-    notebook = living(lesson)
+    notebook = as_a_page_shows_it(lesson)
     for cell in notebook.cells:
         if "instructor" in cell.metadata.get("tags", []):
             cell.source = cell.source.replace("<details>", '<details class="rv-instructor">', 1)
@@ -59,7 +57,7 @@ def write_page(lesson, folder):
 
 def write_front(front, lessons, more, folder):
     """Write the front page, with the list of lessons and the order of all pages."""
-    notebook = living(front)
+    notebook = as_a_page_shows_it(front)
     for cell in notebook.cells:
         cell.source = cell.source.replace("<!-- lessons -->", table(lessons))
     names = [*(f"{lesson.name[:2]} {lesson.title} <{lesson.name}>" for lesson in lessons), *more]
@@ -68,7 +66,7 @@ def write_front(front, lessons, more, folder):
     nbformat.write(notebook, folder / "index.ipynb")
 
 
-def living(lesson):
+def as_a_page_shows_it(lesson):
     """Return a copy of a lesson whose outputs are as a page shows them."""
     notebook = nbformat.from_dict(lesson.notebook)
     for cell in notebook.cells:

@@ -1,0 +1,176 @@
+"""The static twins of the rater and of the item map, whose widgets call for them here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from recviz.plots.drawing import (
+    INK,
+    ITEM,
+    LINE,
+    NAME_LETTERS,
+    SOFT,
+    literal,
+    name_ends,
+    new_figure,
+    plain,
+    short_name,
+)
+from recviz.plots.picture import Drawn, Picture
+from recviz.text import counted, decimals, shorten
+
+# The light colours of widgets/item_map/item_map.css, safe for colour-blind eyes; "other" is always grey.
+GROUPS = ("#008cce", "#c37f00", "#9812a4", "#005a32", "#4843d9", "#521000", "#380b64")
+OTHER = "#727272"
+BAR = ((-1, -0.4), (1, -0.4), (1, 0.4), (-1, 0.4), (-1, -0.4))
+MARKERS = ("o", "s", "D", "^", "v", "P", BAR)
+NAMED = 12
+MOST_STARS = 5
+
+
+def group_styles(names: Sequence[str]) -> list[tuple]:
+    """Return a colour and a marker for each group; items without groups are squares, as on a board."""
+    if not names:
+        return [(ITEM, "s")]
+    styles = [*zip(GROUPS, MARKERS, strict=True), (OTHER, ".")]
+    return [styles[-1] if name == "other" else styles[k] for k, name in enumerate(names)]
+
+
+def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequence, unit: str) -> Picture:
+    """Return what a new user rated, and as bars what is recommended for it, with the reasons."""
+
+    def draw():
+        rows = max(4, len(best), len(stars))
+        figure = new_figure(10, 0.7 + 0.44 * rows)
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
+        left.set_title("Rated", fontsize=11, loc="left")
+        for row, (name, number) in enumerate(stars.items()):
+            weight = "bold" if name in likes else "normal"
+            drawn = "★" * number + "☆" * (MOST_STARS - number)
+            left.text(0, -row, drawn, fontsize=12, color=INK, va="center")
+            left.text(1.7, -row, short_name(name, 32), fontsize=10, va="center", weight=weight)
+        left.set(xlim=(0, 6), ylim=(0.5 - rows, 0.5))
+        left.set_axis_off()
+        right.set_title("Recommended" if best else "Nothing to recommend yet", fontsize=11, loc="left")
+        # Where no score is above 0 there are no bars, only numbers, as far to the right as ever.
+        top = max([line.score for line in best if line.score > 0], default=1.0)
+        for row, line in enumerate(best):
+            right.barh(-row, max(0, line.score), height=0.8, color=ITEM, alpha=0.22)
+            right.text(
+                0.01 * top, 0.17 - row, short_name(line.item, 44), fontsize=10, va="center", weight="bold"
+            )
+            right.text(0.01 * top, -0.22 - row, literal(_why(line, 26)), fontsize=7.5, va="center")
+            right.text(top * 1.14, -row, decimals(line.score), fontsize=10, va="center", ha="right")
+        right.set(xlim=(0, top * 1.15), ylim=(0.5 - rows, 0.5))
+        right.set_axis_off()
+        return figure
+
+    alt = (
+        f"A list of {counted(len(stars), 'items')} rated with stars, {len(likes)} of them liked, and the "
+        f"{counted(len(best), 'items')} recommended for that."
+    )
+    rated = ", ".join(f"{shorten(name, 60)} {number}" for name, number in stars.items()) or "nothing yet"
+    lines = [f"rated by stars: {rated}"]
+    for place, line in enumerate(best, 1):
+        known = "" if line.count is None else f", {counted(line.count, unit)}"
+        what = f"{shorten(line.item, 60)} {decimals(line.score)}{known}"
+        lines.append(f"{place:>2}. {what}; {_why(line, 60)}")
+    return Drawn(draw, alt, "\n".join(lines))
+
+
+def _why(line, letters: int) -> str:
+    causes = ", ".join(f"{shorten(name, letters)} ({decimals(share)})" for name, share in line.because)
+    return f"because you liked {causes}" if causes else "no single one stands out"
+
+
+def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Picture:
+    """Return all items as points, by group and size, with the names of the largest.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 2)
+    items : sequence of str
+    groups : sequence of str
+        The names of the groups; may be empty.
+    group : ndarray of int, shape (n,)
+        The group of each item.
+    sizes : ndarray, shape (n,), or None
+    axes : sequence of (str, str)
+    highlight : sequence of int
+        Items to emphasise; they are named too.
+    unit : str
+        What ``sizes`` counts.
+    """
+    n = len(points)
+    weight = np.ones(n) if sizes is None else sizes
+    largest = np.argsort(-weight, kind="stable")[:NAMED]
+    named = list(highlight)[:NAMED] or (largest if sizes is not None or n <= NAMED else [])
+
+    def draw():
+        figure = new_figure(9, 5.6)
+        ax = figure.add_subplot()
+        area = 3 + 55 * weight / max(weight.max(), 1e-9) if sizes is not None else np.full(n, 9.0)
+        for k, (colour, marker) in enumerate(group_styles(groups)):
+            own = np.flatnonzero(group == k)
+            own = own[np.argsort(-weight[own], kind="stable")]  # the small ones on top
+            edges = np.where(area[own] > 8, 0.4, 0)  # around the smallest, a white edge is all one would see
+            look = {"c": colour, "marker": marker, "linewidths": edges, "edgecolors": "white"}
+            label = literal(groups[k]) if groups else None
+            ax.scatter(*points[own].T, s=area[own], label=label, alpha=0.3 if len(highlight) else 0.9, **look)
+        if len(highlight):
+            ring = {"facecolors": "none", "edgecolors": INK, "linewidths": 1.6}
+            ax.scatter(*points[highlight].T, s=area[highlight] + 40, **ring)
+        ax.axhline(0, color=LINE, lw=0.8, zorder=0)
+        ax.axvline(0, color=LINE, lw=0.8, zorder=0)
+        ax.set_aspect("equal", adjustable="datalim")
+        ax.tick_params(labelsize=8)
+        name_ends(ax, axes)
+        plain(ax)
+        if groups:
+            figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9, markerscale=1.4)
+        _write_names(figure, ax, points, items, named)
+        return figure
+
+    lines = []
+    if groups:
+        counts = np.bincount(group, minlength=len(groups))
+        lines.append("groups: " + ", ".join(f"{g} {c}" for g, c in zip(groups, counts, strict=True)))
+    if len(highlight):
+        lines.append("highlighted: " + ", ".join(shorten(items[j], 60) for j in highlight))
+    for j in named if not len(highlight) else largest if sizes is not None else []:
+        known = "" if sizes is None else f", {counted(weight[j], unit)}"
+        place = ", ".join(decimals(x) for x in points[j])
+        lines.append(f"{shorten(items[j], 60)} at ({place}){known}")
+    parts = f" in {counted(len(groups), 'groups')}" if groups else ""
+    return Drawn(draw, f"A map of {counted(n, 'items')}{parts}, as points in a plane.", "\n".join(lines))
+
+
+def _write_names(figure, ax, points, items, chosen) -> None:
+    """Write names beside points, each as near as the names before it leave room."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.text import Text
+
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw_without_rendering()  # the layout is known only then
+    frame, taken = ax.get_window_extent(), []
+    ways = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
+    places = [(dx * far, dy * far) for far in (7, 16, 28, 42, 58, 76) for dx, dy in ways]
+    for j in chosen:
+        for dx, dy in places:
+            side = {1: "left", 0: "center", -1: "right"}[int(np.sign(dx))]
+            far = max(abs(dx), abs(dy)) > 10
+            text = ax.annotate(
+                short_name(items[j], NAME_LETTERS), points[j], (dx, dy), textcoords="offset points", ha=side,
+                va="center", fontsize=8.5, color=INK,
+                bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5},
+                arrowprops={"arrowstyle": "-", "color": SOFT, "lw": 0.6} if far else None,
+            )  # fmt: skip
+            text.update_positions(renderer)
+            box = Text.get_window_extent(text, renderer).padded(2)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            if inside and not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                break
+            text.remove()

@@ -1,0 +1,1 @@
+"""The board: a factorisation that one can point at, drag and play."""

@@ -1,0 +1,1 @@
+"""The item map: thousands of items as points, to be searched and looked at closely."""

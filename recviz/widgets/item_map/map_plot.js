@@ -1,0 +1,280 @@
+// The item map's picture, on a canvas. Every point is a copy of a small picture drawn once for its group and
+// size, and all of them together are kept while the view stays: so ten thousand can move, and be pointed at.
+
+import { html, ruler } from "../shared/dom.js";
+import { shorten } from "../shared/text.js";
+import { MapSpace } from "./map_space.js";
+
+const FADED = 0.22;
+const LABELS = 14; // named at the first zoom; four times as many may be at twice the zoom
+const MOST_LABELS = 60;
+const LABEL_LETTERS = 30;
+export const PALE_GROUP = 7; // the grey of "other"; see recviz/plots/items.py for the same colours
+
+export class MapPlot extends MapSpace {
+  constructor(model) {
+    super(model);
+    this.node = html("canvas", { class: "rv-map-canvas", tabindex: "0", role: "application" });
+  }
+
+  resize(width, height, em, font) {
+    this.fitInto(width, height, em);
+    this.ratio = Math.min(2, window.devicePixelRatio || 1);
+    this.node.width = Math.round(width * this.ratio);
+    this.node.height = Math.round(height * this.ratio);
+    this.node.style.height = `${height}px`;
+    this.font = { plain: `${0.82 * em}px ${font}`, bold: `700 ${0.88 * em}px ${font}` };
+    this.measure = { plain: ruler(this.font.plain), bold: ruler(this.font.bold) };
+    this.forget();
+  }
+
+  /** Forget all that depends on colours and sizes; the next draw() makes it anew. */
+  forget() {
+    this.sprites = new Map();
+    this.lengths = new Map();
+    this.colours = this.drawn = null;
+  }
+
+  // ---- drawing ------------------------------------------------------------------------------
+
+  readColours() {
+    const style = getComputedStyle(this.node);
+    const get = (name) => style.getPropertyValue(name).trim();
+    const colours = {
+      ink: get("--rv-ink"),
+      soft: get("--rv-soft"),
+      line: get("--rv-line"),
+      paper: get("--rv-paper"),
+    };
+    colours.groups = this.groups.length
+      ? this.groups.map((name, k) => get(`--rv-group-${name === "other" ? PALE_GROUP : k}`))
+      : [get("--rv-item")];
+    return colours;
+  }
+
+  sprite(group, radius) {
+    const size = Math.round(2 * radius * this.ratio);
+    const key = group * 1000 + size;
+    let sprite = this.sprites.get(key);
+    if (!sprite) {
+      sprite = document.createElement("canvas");
+      sprite.width = sprite.height = size + 4;
+      const pen = sprite.getContext("2d");
+      shapeOf(this.groups, group)(pen, size / 2 + 2, size / 2 + 2, size / 2);
+      pen.fillStyle = this.colours.groups[group];
+      pen.fill();
+      pen.strokeStyle = this.colours.paper;
+      pen.lineWidth = 0.7 * this.ratio;
+      pen.stroke();
+      this.sprites.set(key, sprite);
+    }
+    return sprite;
+  }
+
+  /**
+   * @param focus the item looked at, or null; `near` are its neighbours
+   * @param bright items that stand out while all others fade, or null
+   */
+  draw({ focus, near, chosen, bright }) {
+    this.colours ??= this.readColours();
+    const pen = this.node.getContext("2d");
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, this.node.width, this.node.height);
+    this.drawAxes(pen);
+    pen.globalAlpha = bright ? FADED : 1;
+    pen.drawImage(this.drawAll(), 0, 0);
+    pen.globalAlpha = 1;
+    bright?.forEach((item) => this.stamp(pen, item));
+    pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    if (focus !== null) this.drawNear(pen, focus, near);
+    bright?.slice(0, 200).forEach((item) => this.ring(pen, item, 1.5));
+    if (chosen !== null) this.ring(pen, chosen, 3);
+    if (focus !== null) this.ring(pen, focus, 3);
+    this.drawLabels(pen, focus, near, bright);
+  }
+
+  /** All points on a canvas of their own, drawn anew only when the view or the groups have changed. */
+  drawAll() {
+    const now = [...Object.values(this.view), ...this.hidden].join();
+    if (this.drawn === now) return this.sheet;
+    this.drawn = now;
+    this.settle();
+    this.sheet ??= document.createElement("canvas");
+    this.sheet.width = this.node.width; // this also wipes it
+    this.sheet.height = this.node.height;
+    const pen = this.sheet.getContext("2d");
+    for (const item of this.order) this.stamp(pen, item);
+    return this.sheet;
+  }
+
+  stamp(pen, item) {
+    const [x, y] = [this.x[item], this.y[item]];
+    if (x < -20 || y < -20 || x > this.width + 20 || y > this.height + 20 || !this.shown(item)) return;
+    const sprite = this.sprite(this.group[item], this.radius(item));
+    const half = sprite.width / 2;
+    pen.drawImage(sprite, Math.round(x * this.ratio - half), Math.round(y * this.ratio - half));
+  }
+
+  ring(pen, item, width) {
+    if (!this.shown(item)) return;
+    pen.strokeStyle = this.colours.ink;
+    pen.lineWidth = width;
+    pen.beginPath();
+    pen.arc(this.x[item], this.y[item], this.radius(item) + 3, 0, 2 * Math.PI);
+    pen.stroke();
+  }
+
+  drawAxes(pen) {
+    pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    const x = this.width / 2 - this.view.x * this.scale;
+    const y = this.height / 2 + this.view.y * this.scale;
+    pen.strokeStyle = this.colours.line;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    pen.moveTo(x, 0);
+    pen.lineTo(x, this.height);
+    pen.moveTo(0, y);
+    pen.lineTo(this.width, y);
+    pen.stroke();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  drawNear(pen, focus, near) {
+    pen.strokeStyle = this.colours.ink;
+    pen.lineWidth = 1.2;
+    pen.beginPath();
+    for (const item of near) {
+      if (!this.shown(item)) continue;
+      pen.moveTo(this.x[focus], this.y[focus]);
+      pen.lineTo(this.x[item], this.y[item]);
+    }
+    pen.stroke();
+    near.forEach((item) => this.ring(pen, item, 1.2));
+  }
+
+  // ---- names --------------------------------------------------------------------------------
+
+  drawLabels(pen, focus, near, bright) {
+    const taken = this.drawAxisNames(pen);
+    pen.lineJoin = "round";
+    pen.textBaseline = "middle";
+    const first = new Set(focus === null ? [] : [focus, ...near]);
+    // No name lies on a point that stands out.
+    for (const item of [...first, ...(bright ?? []).slice(0, 40)]) {
+      const r = this.radius(item) + 2;
+      taken.push([this.x[item] - r, this.y[item] - r, this.x[item] + r, this.y[item] + r]);
+    }
+    if (focus !== null) this.label(pen, focus, taken, "bold");
+    near.forEach((item) => this.label(pen, item, taken));
+    if (bright) {
+      bright.slice(0, 40).forEach((item) => first.has(item) || this.label(pen, item, taken));
+      return;
+    }
+    // Which may be named depends on the zoom and not on where one looks, so that names stay while one pans.
+    const most = Math.min(this.n, LABELS * this.view.zoom ** 2);
+    for (let k = 0; k < most && taken.length < MOST_LABELS; k++) {
+      if (!first.has(this.order[k])) this.label(pen, this.order[k], taken);
+    }
+  }
+
+  length(item, kind) {
+    const key = kind === "bold" ? -1 - item : item;
+    if (!this.lengths.has(key))
+      this.lengths.set(key, this.measure[kind](shorten(this.items[item], LABEL_LETTERS)));
+    return this.lengths.get(key);
+  }
+
+  /** Write a name beside its point, where it meets no other; leave it out where there is no room. */
+  label(pen, item, taken, kind = "plain") {
+    const [x, y] = [this.x[item], this.y[item]];
+    if (x < 0 || y < 0 || x > this.width || y > this.height || !this.shown(item)) return;
+    const [w, h, gap] = [this.length(item, kind), 1.1 * this.em, this.radius(item) + 0.35 * this.em];
+    const sides = [
+      [x + gap, y - h / 2],
+      [x - gap - w, y - h / 2],
+      [x - w / 2, y - gap - h],
+      [x - w / 2, y + gap],
+      [x, y - gap - h],
+      [x, y + gap],
+      [x - w, y - gap - h],
+      [x - w, y + gap],
+    ];
+    let free = sides.find(([left, top]) => {
+      if (left < 2 || top < 2 || left + w > this.width - 2 || top + h > this.height - 2) return false;
+      return !taken.some((o) => left < o[2] && left + w > o[0] && top < o[3] && top + h > o[1]);
+    });
+    if (!free && kind === "bold") {
+      free = [Math.max(2, Math.min(this.width - w - 2, x - w / 2)), Math.max(2, y - gap - h)];
+    }
+    if (!free) return;
+    const [left, top] = free;
+    taken.push([left - 4, top - 1, left + w + 4, top + h + 1]);
+    this.write(pen, shorten(this.items[item], LABEL_LETTERS), left, top + h / 2, kind);
+  }
+
+  write(pen, words, left, middle, kind) {
+    pen.font = this.font[kind];
+    pen.strokeStyle = this.colours.paper;
+    pen.lineWidth = 4;
+    pen.strokeText(words, left, middle);
+    pen.fillStyle = this.colours.ink;
+    pen.fillText(words, left, middle);
+  }
+
+  drawAxisNames(pen) {
+    const taken = [];
+    pen.textBaseline = "middle";
+    const [h, edge] = [1.1 * this.em, 0.3 * this.em];
+    const put = (words, across, up) => {
+      if (!words) return;
+      const w = this.measure.plain(words);
+      const left = edge + across * (this.width - w - 2 * edge);
+      const top = edge + up * (this.height - h - 2 * edge);
+      taken.push([left, top, left + w, top + h]);
+      this.write(pen, words, left, top + h / 2, "plain");
+    };
+    const [[west, east], [south, north]] = [this.axes[0] ?? ["", ""], this.axes[1] ?? ["", ""]];
+    // In the corners, where few points are: left and right at the bottom, up and down at the left.
+    put(west && `← ${shorten(west, 20)}`, 0, 1);
+    put(east && `${shorten(east, 20)} →`, 1, 1);
+    put(north && `↑ ${shorten(north, 20)}`, 0.5, 0);
+    put(south && `↓ ${shorten(south, 20)}`, 0.5, 1);
+    return taken;
+  }
+}
+
+/** The outline of a group's points; items without groups are squares, as on a board. */
+export function shapeOf(groups, group) {
+  if (!groups.length) return SHAPES.square;
+  if (groups[group] === "other") return SHAPES.dot;
+  return Object.values(SHAPES)[group];
+}
+
+function polygon(...corners) {
+  return (pen, x, y, r) => {
+    pen.beginPath();
+    corners.forEach(([dx, dy]) => pen.lineTo(x + dx * r, y + dy * r));
+    pen.closePath();
+  };
+}
+
+const round = (share) => (pen, x, y, r) => {
+  pen.beginPath();
+  pen.arc(x, y, share * r, 0, 2 * Math.PI);
+};
+
+// Shapes differ as well as colours, where points are large enough to tell.
+const SHAPES = {
+  circle: round(1),
+  square: polygon([-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]),
+  diamond: polygon([0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]),
+  up: polygon([0, -1.15], [1.1, 0.8], [-1.1, 0.8]),
+  down: polygon([0, 1.15], [1.1, -0.8], [-1.1, -0.8]),
+  // biome-ignore format: a table
+  plus: polygon(
+    [-0.4, -1.1], [0.4, -1.1], [0.4, -0.4], [1.1, -0.4], [1.1, 0.4], [0.4, 0.4],
+    [0.4, 1.1], [-0.4, 1.1], [-0.4, 0.4], [-1.1, 0.4], [-1.1, -0.4], [-0.4, -0.4],
+  ),
+  bar: polygon([-1.2, -0.5], [1.2, -0.5], [1.2, 0.5], [-1.2, 0.5]),
+  dot: round(0.8),
+};

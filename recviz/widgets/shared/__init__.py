@@ -1,0 +1,1 @@
+"""What the widgets have in common, in Python and in the browser."""
