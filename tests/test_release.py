@@ -9,7 +9,7 @@ import release
 FILES = {
     "pyproject.toml": '[project]\nname = "recviz"\nversion = "1.0.0"\ndependencies = ["numpy>=2.0"]\n',
     "CITATION.cff": "cff-version: 1.2.0\nversion: 1.0.0\ndate-released: 2026-11-22\nlicense: MIT\n",
-    "CHANGELOG.md": "# What changed\n\n## 1.1.0\n\n- A `#` here.\n- Räume.\n\n## 1.0.0 (2026-11-22)\n\nThe first.\n",
+    "CHANGELOG.md": "# What changed\n\n## 1.1.0\n\n- A `#` here.\n- Räume\n\n## 1.0.0 (2026-11-22)\n\nOne.\n",
 }
 DAY = datetime.date(2027, 1, 5)
 
@@ -48,7 +48,7 @@ def test_sets_version_and_date_commits_and_tags(root):
     assert git(root, "status", "--porcelain") == ""
     assert git(root, "log", "-1", "--format=%s") == "Release 1.1.0\n"
     message = git(root, "tag", "--list", "--format=%(contents)", "v1.1.0")
-    assert message.strip() == "recviz 1.1.0\n\n- A `#` here.\n- Räume."
+    assert message.strip() == "recviz 1.1.0\n\n- A `#` here.\n- Räume"
     with pytest.raises(release.ReleaseError, match="higher than the last one, 1.1.0"):
         release.release("1.1.0", root, DAY)
 

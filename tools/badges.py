@@ -1,8 +1,8 @@
 """Write the top of README.md: where to try it, and its badges: `python tools/badges.py`.
 
-The repository's address stands in one place, pyproject.toml: `Repository` under [project.urls]. While it is not there,
-all links are relative, and right on GitHub wherever the repository is. With it they are right on PyPI too, and
-lead straight to the pages, Binder and Codespaces.
+The repository's address stands in one place, pyproject.toml: `Repository` under [project.urls]. While it is
+not there, all links are relative, and right on GitHub wherever the repository is. With it they are right on PyPI
+too, and lead straight to the pages, Binder and Codespaces.
 """
 
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-TOP = re.compile(r"(<!-- top: python tools/badges.py -->\n).*?(\n<!-- end of top -->)", re.DOTALL)
+TOP = re.compile(r"(<!-- top: python tools/badges.py -->\n).*?(<!-- end of top -->)", re.DOTALL)
 PICTURE = re.compile(r"\]\([^()]*(site/board\.\w+)\)")
 START = "lab%2Ftree%2Fnotebooks%2F00_start_here.ipynb"
 
@@ -46,11 +46,13 @@ def top(repository):
 
 def written(readme, repository):
     """Return the README's text with its top and the address of its picture for that repository."""
-    readme, tops = TOP.subn(lambda found: f"{found[1]}{top(repository)}{found[2]}", readme)
+    readme, tops = TOP.subn(lambda found: f"{found[1]}{top(repository)}\n{found[2]}", readme)
     where = f"{repository}/raw/HEAD/" if repository else ""
     readme, pictures = PICTURE.subn(lambda found: f"]({where}{found[1]})", readme)
     if (tops, pictures) != (1, 1):
-        raise ValueError(f"README.md must have one top and one picture of the board; it has {tops} and {pictures}.")
+        raise ValueError(
+            f"README.md must have one top and one picture of the board; it has {tops} and {pictures}."
+        )
     return readme
 
 
@@ -61,4 +63,5 @@ def repository():
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8"), repository()), encoding="utf-8", newline="\n")
+    new = written(README.read_text(encoding="utf-8"), repository())
+    README.write_text(new, encoding="utf-8", newline="\n")

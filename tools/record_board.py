@@ -1,6 +1,6 @@
-"""Record site/board.gif, the README's animation, from the front page: `make site`, then `python tools/record_board.py`.
+"""Record site/board.gif, the README's animation: `make site`, then `python tools/record_board.py`.
 
-A real browser moves the slider and drags a movie; each picture is what then stands on the screen.
+On the front page a real browser moves the slider and drags a movie; each picture is what the screen shows.
 """
 
 import io
@@ -17,18 +17,24 @@ from playwright.sync_api import sync_playwright
 SITE = Path(__file__).resolve().parent.parent / "site"
 PAGES = SITE / "_build" / "html"
 PICTURE = SITE / "board.gif"
-WINDOW = {"width": 1360, "height": 900}
+WINDOW = {"width": 1280, "height": 900}
 MARGIN = 12
-COLOURS = 48  # enough for flat areas and their edges
 QUICK, LONG = 110, 1800  # milliseconds that a picture stays
-MOVIE = 1  # The Triplets of Belleville, which D is recommended last before it is dragged, and first after
+MOVIE = 1  # The Triplets of Belleville: D is recommended it first, until it is dragged away
 
-# A screenshot has no pointer. And the board alone, with its slider, on white.
-POINTER = """() => {
+# The board and its slider alone, on white, and a pointer, which a screenshot lacks.
+STAGE = """(board) => {
+    let stage = board;
+    while (!stage.querySelector(".widget-hslider")) stage = stage.parentElement;
+    stage.classList.add("stage");
+    const style = document.createElement("style");
+    style.textContent = "* { visibility: hidden } .stage, .stage * { visibility: visible }";
+    document.head.append(style);
     const pointer = document.createElement("div");
-    pointer.innerHTML = '<svg width="26" height="26" viewBox="0 0 16 16"><path d="M1 1v12l3.3-3 2 4.6 2-.9-2-4.5H11z"'
-        + ' fill="#000" stroke="#fff"/></svg>';
+    pointer.innerHTML = '<svg width="26" height="26" viewBox="0 0 16 16">'
+        + '<path d="M1 1v12l3.3-3 2 4.6 2-.9-2-4.5H11z" fill="#000" stroke="#fff"/></svg>';
     pointer.style = "position: fixed; z-index: 9999; pointer-events: none; left: -99px";
+    pointer.classList.add("stage");
     document.body.append(pointer);
     addEventListener("pointermove", ({ clientX, clientY }) => {
         pointer.style.left = `${clientX - 1}px`;
@@ -66,13 +72,15 @@ class Recorder:
         self.take(LONG)
 
     def save(self, path):
-        """Write the animation, all its pictures in the same few colours."""
-        sheet = Image.new("RGB", (self.pictures[0].width, sum(picture.height for picture in self.pictures[::4])))
-        for k, picture in enumerate(self.pictures[::4]):
-            sheet.paste(picture, (0, k * picture.height))
-        palette = sheet.quantize(COLOURS)
-        first, *rest = (picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in self.pictures)
-        first.save(path, save_all=True, append_images=rest, duration=self.times, loop=0, optimize=False, disposal=1)
+        """Write the animation, all its pictures in the same 256 colours, found in every fourth of them."""
+        some = self.pictures[::4]
+        width, height = some[0].size
+        sheet = Image.new("RGB", (width, height * len(some)))
+        for k, picture in enumerate(some):
+            sheet.paste(picture, (0, k * height))
+        colours, plain = sheet.quantize(256), Image.Dither.NONE
+        first, *rest = (picture.quantize(palette=colours, dither=plain) for picture in self.pictures)
+        first.save(path, save_all=True, append_images=rest, duration=self.times, loop=0, optimize=False)
 
 
 def middle(element):
@@ -82,10 +90,10 @@ def middle(element):
 
 
 def record(page):
-    """Move the slider to its end, then drag a movie to user D; return the recorder."""
+    """Move the slider to its end, then drag a movie away; return the recorder."""
     page.wait_for_selector("html[data-widgets=ready]", state="attached")
-    page.evaluate(POINTER)
     board, slider = page.locator(".rv-board").first, page.locator(".widget-hslider").first
+    board.evaluate(STAGE)
     board.scroll_into_view_if_needed()
     boxes = [board.bounding_box(), slider.bounding_box()]
     left, top = (min(box[side] for box in boxes) - MARGIN for side in ("x", "y"))
@@ -93,10 +101,10 @@ def record(page):
     bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
     recorder = Recorder(page, {"x": left, "y": top, "width": right - left, "height": bottom - top})
     track, start = slider.locator(".noUi-base").bounding_box(), middle(slider.locator(".noUi-handle"))
-    recorder.drag(start, (track["x"] + track["width"], start[1]), steps=20)
+    recorder.drag(start, (track["x"] + track["width"], start[1]), steps=18)
+    plane = board.locator(".rv-plane").bounding_box()
     movie = middle(board.locator(".rv-point.rv-item").nth(MOVIE).locator(".rv-shape"))
-    user = middle(board.locator(".rv-point.rv-user").nth(3).locator(".rv-shape"))
-    recorder.drag(movie, (user[0] - 60, user[1] + 20), steps=20)
+    recorder.drag(movie, (plane["x"] + plane["width"] * 0.3, plane["y"] + plane["height"] * 0.25), steps=18)
     return recorder
 
 

@@ -1,7 +1,7 @@
 """Make a release: `make release VERSION=1.1.0` dates it, sets its version, commits and tags.
 
-Before anything is written all is checked: the branch is main, nothing is left uncommitted, the version follows
-the last one, and CHANGELOG.md begins with what is new in it. Nothing is sent: the last line says how.
+Before anything is written all is checked: the branch is main, nothing is left uncommitted, the version is
+higher than the last, and CHANGELOG.md begins with what is new in it. Nothing is sent: the last line says how.
 """
 
 import datetime
@@ -46,8 +46,8 @@ def news(changes, version):
     newest = re.search(r"^## (.*)\n(?s:(.*?))(?=^## |\Z)", changes, re.MULTILINE)
     if not newest or newest[1].strip() != version or not newest[2].strip():
         raise ReleaseError(
-            f"CHANGELOG.md must begin with what is new: a line '## {version}', without a date, and text under it; "
-            f"its first heading is {newest[1] if newest else 'nowhere'!r}. Write it, commit it, and try again."
+            f"CHANGELOG.md must begin with what is new: a line '## {version}', without a date, and text "
+            f"under it; its first heading is {newest[1] if newest else ''!r}. Write it, and commit it."
         )
     return newest[2].strip()
 
@@ -82,7 +82,7 @@ def release(version, root, today):
         ("pyproject.toml", r'^version = ".*"$', f'version = "{version}"'),
         ("CITATION.cff", r"^version: .*$", f"version: {version}"),
         ("CITATION.cff", r"^date-released: .*$", f"date-released: {today}"),
-        ("CHANGELOG.md", rf"^## {re.escape(version)}\s*$", f"## {version} ({today})\n"),
+        ("CHANGELOG.md", rf"^## {re.escape(version)} *$", f"## {version} ({today})"),
     ):
         texts[name] = replaced(texts[name], pattern, by, name)
     before = git(root, "rev-parse", "HEAD")
@@ -90,7 +90,8 @@ def release(version, root, today):
         for name, changed in texts.items():
             (root / name).write_text(changed, encoding="utf-8", newline="\n")
         git(root, "commit", "--quiet", "--all", "--message", f"Release {version}")
-        git(root, "tag", "--annotate", tag, "--cleanup=verbatim", "--message", f"recviz {version}\n\n{text}\n")
+        message = f"recviz {version}\n\n{text}\n"
+        git(root, "tag", "--annotate", tag, "--cleanup=verbatim", "--message", message)
     except (OSError, ReleaseError):
         git(root, "reset", "--quiet", "--hard", before)  # nothing was uncommitted, so nothing is lost
         raise
