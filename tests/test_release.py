@@ -96,7 +96,7 @@ def test_refuses_a_dirty_tree_another_branch_and_a_tag_that_is_there(root):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("## 1.1.0\n\n- A `#` here.\n- Räume.\n", "## 1.1.0\n"),
+        ("## 1.1.0\n\n- A `#` here.\n- Räume\n", "## 1.1.0\n"),
         ("## 1.1.0\n", "## 1.1.0 (2026-12-24)\n"),
         ("## 1.1.0\n", "## Not released\n"),
     ],

@@ -2,17 +2,17 @@
 // (The package's own command needs a newer Node.js than all else here.)
 
 const { readFileSync } = require("node:fs");
-const { join } = require("node:path");
+const { resolve } = require("node:path");
 
 async function main(folder, ...files) {
   globalThis.crypto ??= require("node:crypto").webcrypto;
   globalThis.throwError = (message) => {
     throw new Error(message);
   };
-  require(join(folder, "wasm_exec.js"));
+  require(resolve(folder, "wasm_exec.js"));
   const go = new globalThis.Go();
   const { instance } = await WebAssembly.instantiate(
-    readFileSync(join(folder, "main.wasm")),
+    readFileSync(resolve(folder, "main.wasm")),
     go.importObject,
   );
   go.run(instance); // it stays, and waits for calls

@@ -1,8 +1,8 @@
 """Write the top of README.md: where to try it, and its badges: `python tools/badges.py`.
 
 The repository's address stands in one place, pyproject.toml: `Repository` under [project.urls]. While it is
-not there, all links are relative, and right on GitHub wherever the repository is. With it they are right on PyPI
-too, and lead straight to the pages, Binder and Codespaces.
+not there, all links are relative, and right on GitHub wherever the repository is. With it they are right on
+PyPI too, and lead straight to the pages, Binder and Codespaces.
 """
 
 import re
