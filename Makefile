@@ -56,7 +56,7 @@ cluster:  ## a Spark cluster on this machine, one master and two workers, until 
 	@$(PY) tools/cluster.py $(CLUSTER_ARGS)
 
 .PHONY: lint
-lint:  ## ruff over all code and notebooks, Biome over scripts and style sheets, and the types of recviz
+lint:  ## ruff over all code and notebooks, Biome over scripts and style sheets, actionlint, and the types of recviz
 	@sh tools/setup.sh dev
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
@@ -94,6 +94,17 @@ newest:  ## renew all locks with the newest versions, and test; commit them if i
 audit:  ## ask for known vulnerabilities in all that the locks name; needs the network
 	@sh tools/setup.sh dev
 	$(PY) -m pip_audit --strict --require-hashes --disable-pip $(addprefix -r ,$(wildcard requirements*.lock) tools/uv.txt)
+
+.PHONY: dist
+dist:  ## the package as it goes to PyPI, into dist/
+	@sh tools/setup.sh uv
+	rm -rf dist
+	$(PY) -m uv build --quiet --build-constraints requirements.lock --require-hashes
+
+.PHONY: release
+release:  ## VERSION=1.1.0 sets the version and its date, commits and tags; CHANGELOG.md must have its entry
+	@sh tools/setup.sh uv
+	@$(PY) tools/release.py "$(VERSION)"
 
 .PHONY: clean
 clean:  ## remove .venv, caches and build products, nothing else

@@ -1,6 +1,6 @@
-"""Check all JavaScript and CSS of the project, as biome.jsonc says: `python tools/lint_js.py`.
+"""Check all JavaScript and CSS, as biome.jsonc says, and GitHub's workflows: `python tools/lint_js.py`.
 
-    python tools/lint_js.py --write    mends what can be mended, and lays all of it out
+    python tools/lint_js.py --write    mends what Biome can mend, and lays all of it out
 
 Where Node.js is missing nothing is checked, and that is said; with CI=true it is an error.
 """
@@ -13,11 +13,11 @@ from pages import npm
 
 
 def main():
-    """Run Biome; return its exit status."""
+    """Run Biome and actionlint; return the worse exit status."""
     try:
         npm.install()
     except npm.NoNodeError as error:
-        said = f"lint: JavaScript and CSS were not checked: {error}"
+        said = f"lint: JavaScript, CSS and workflows were not checked: {error}"
         if os.environ.get("CI") == "true":
             sys.exit(said)
         print(said)
@@ -25,8 +25,10 @@ def main():
     except npm.NpmError as error:
         sys.exit(f"lint: {error}")
     biome = ["node", npm.MODULES / "@biomejs" / "biome" / "bin" / "biome"]
-    command = [*biome, "check", "--error-on-warnings", *sys.argv[1:]]
-    return subprocess.run(command, cwd=npm.ROOT, check=False).returncode
+    actionlint = ["node", npm.ROOT / "tools" / "actionlint.cjs", npm.MODULES / "@tktco" / "node-actionlint"]
+    actionlint += sorted(path.relative_to(npm.ROOT) for path in npm.ROOT.glob(".github/workflows/*.yml"))
+    commands = [[*biome, "check", "--error-on-warnings", *sys.argv[1:]], actionlint]
+    return max(abs(subprocess.run(command, cwd=npm.ROOT, check=False).returncode) for command in commands)
 
 
 if __name__ == "__main__":

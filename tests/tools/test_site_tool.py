@@ -40,7 +40,7 @@ def test_without_node_scripts_are_left_unchecked_but_not_in_ci(ci, fails, tmp_pa
     command = [sys.executable, ROOT / "tools" / "lint_js.py"]
     done = subprocess.run(command, env=env, check=False, capture_output=True, text=True)
     assert bool(done.returncode) == fails
-    assert "lint: JavaScript and CSS were not checked: " in done.stdout + done.stderr
+    assert "lint: JavaScript, CSS and workflows were not checked: " in done.stdout + done.stderr
 
 
 @pytest.fixture
