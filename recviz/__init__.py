@@ -21,7 +21,6 @@ from recviz.ranking import Recommendation, recommend
 from recviz.similarity import similarity
 from recviz.tf import tensorflow
 from recviz.two_towers import load_index, tensorflow_recommenders, two_towers
-from recviz.widgets import colab
 from recviz.widgets.board import Board
 from recviz.widgets.controls import scrub
 from recviz.widgets.item_map import ItemMap
@@ -31,8 +30,6 @@ from recviz.widgets.prediction import Prediction, predict
 from recviz.widgets.progress import Progress
 from recviz.widgets.rater import Rater
 from recviz.widgets.stopwatch import Stopwatch
-
-colab.turn_on()
 
 __all__ = [
     "Board",
