@@ -1,7 +1,7 @@
 """recviz in Google Colab, whose place a stand-in takes.
 
-Colab draws widgets that are not its own only if it is told to, and each output says by which manager. anywidget
-sees to both; here it is asked whether a board of ours, which adds its twin to the output, leaves that as it is.
+Colab draws widgets that are not its own only if it is told to, and each output says by which manager.
+anywidget sees to both. A board of ours adds its twin to the output, and must leave that as it is.
 """
 
 import subprocess
