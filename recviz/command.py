@@ -116,9 +116,9 @@ def port(text: str) -> int:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: it is a number from 1 to 65535.")
     try:
         socket.create_server(("127.0.0.1", int(text))).close()
-    except OSError as error:
+    except OSError:
         raise argparse.ArgumentTypeError(
-            f"port {text} cannot be had ({error.strerror}), perhaps because another JupyterLab runs there: "
+            f"port {text} is taken, perhaps by another JupyterLab, or not yours to take: "
             "name another, or none, and a free one is looked for."
         ) from None
     return int(text)
