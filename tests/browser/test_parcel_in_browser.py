@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import contextmanager
 
 import pytest
 from drawn import Drawn
@@ -81,18 +82,26 @@ def slider_moves(page, address):
     drawn = Drawn(page, ".jp-Notebook")
     slider = drawn.sliders()[0].show()
     before, said = drawn.pictures()[0][0], slider.readout
-    slider.focus()
-    slider.press("ArrowRight")
-    until(lambda: slider.readout != said, "the slider has moved")
+
+    def press():  # perhaps again: the notebook takes the focus when its last cell is done
+        slider.focus()
+        slider.press("ArrowRight")
+        return slider.readout != said
+
+    until(press, "the slider has moved")
     until(lambda: drawn.pictures()[0][0] != before, "the picture has followed")
 
 
-@pytest.fixture
-def page(window, trouble):
+@contextmanager
+def served(lab, window, trouble):
+    """Yield a page, which is closed before its server."""
     page = window.new_page()
     trouble.watch(page)
-    yield page
-    page.close()
+    try:
+        yield page
+    finally:
+        page.close()
+        lab.close()
 
 
 def test_what_is_in_the_wheel(wheel):
@@ -122,22 +131,20 @@ def test_the_command_tells_what_is_missing(commands, tmp_path):
     assert said.endswith('Not installed here: TensorFlow. `pip install "recviz[tensorflow]"` installs it.')
 
 
-def test_the_command_opens_lesson_00_in_lab(commands, page, tmp_path):
+def test_the_command_opens_lesson_00_in_lab(commands, window, trouble, tmp_path):
     command = [commands / "recviz", "lab", tmp_path / "notebooks"]
-    lab = Lab(tmp_path, command=command, JUPYTER_NO_CONFIG="0")
-    try:
+    lab = Lab(tmp_path, command=command, JUPYTER_NO_CONFIG="")
+    with served(lab, window, trouble) as page:
         assert lab.ask("GET", NEWS)["schema"]["properties"]["fetchNews"]["default"] == "false"
         slider_moves(page, f"{lab.address}/?token={lab.token}")  # the page with which it starts
         assert page.url.endswith("/00_start_here.ipynb")
-    finally:
-        lab.close()
 
 
-def test_lesson_00_in_notebook_7(commands, page, tmp_path):
+def test_lesson_00_in_notebook_7(commands, window, trouble, tmp_path):
     command = [commands / "python", "-m", "notebook", "--JupyterNotebookApp.expose_app_in_browser=True"]
     lab = Lab(tmp_path, command=command)
-    try:
-        name = lab.add(LESSONS[0])
+    name = lab.add(LESSONS[0])
+    with served(lab, window, trouble) as page:
         slider_moves(page, f"{lab.address}/notebooks/{name}?token={lab.token}")
-    finally:
-        lab.close()
+    # Notebook's own, also where a notebook is empty
+    trouble[:] = [said for said in trouble if "reading 'schema'" not in said]
