@@ -1,9 +1,8 @@
-# `make` alone lists what there is to do. `make lab` needs Python 3.11-3.13 and nothing else; the pages and
+# `make` alone lists what there is to do. `make lab` needs Python 3.11-3.14 and nothing else; the pages and
 # the tests need Node.js as well, Spark needs Java, and the browser tests Chromium or Chrome.
 # PYTHON=/path/to/python chooses a Python. The work is in tools/; the environment is in .venv.
 
 PY := .venv/bin/python
-START := notebooks/00_start_here.ipynb
 
 # The kernel of .venv, even where the user's home has a "python3" kernel too.
 export JUPYTER_PREFER_ENV_PATH = 1
@@ -21,12 +20,7 @@ help:  ## this list
 .PHONY: lab
 lab:  ## set up what is missing and open the first lesson in JupyterLab
 	@sh tools/setup.sh lab
-	@echo "lab: starting JupyterLab on $(START); Ctrl-C twice ends it"
-	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/$(START) \
-		--ServerApp.root_dir=. --ServerApp.ip=127.0.0.1 --log-level=WARN \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
-		--LabApp.extension_manager=readonly --KernelManager.transport_encryption=auto \
-		$$(test "$$(id -u)" != 0 || echo --allow-root) $(LAB_ARGS)
+	@$(PY) -m recviz lab $(LAB_ARGS)
 
 .PHONY: test
 test: lint  ## lint, every lesson against its stored numbers, the module, pages, slides and Lab in a real browser
@@ -78,9 +72,9 @@ VERSIONS_OF = $(if $(UPGRADE),$(shell date +%F),$(shell sh tools/setup.sh date))
 lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer versions too
 	@sh tools/setup.sh uv
 	$(LOCK) --group setup -o tools/uv.txt
-	$(LOCK) pyproject.toml --group build -o requirements.lock
-	$(LOCK) --group tfrs --no-deps -c requirements.lock -o requirements-tfrs.lock
-	$(LOCK) --group spark -c requirements.lock -o requirements-spark.lock
+	$(LOCK) pyproject.toml --extra lab --extra tensorflow --group build -o requirements.lock
+	$(PY) tools/extra.py tfrs | $(LOCK) - --no-deps -c requirements.lock -o requirements-tfrs.lock
+	$(PY) tools/extra.py spark | $(LOCK) - -c requirements.lock -o requirements-spark.lock
 	$(LOCK) --group dev --group site -c requirements.lock -o requirements-dev.lock
 	npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
 		--no-audit --no-fund --loglevel=error

@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import sys
 
-from recviz.picture import WIDGETS_WITH_PICTURES
+from recviz.plots.picture import WIDGETS_WITH_PICTURES
 
 PROCESSES = 7
 SHOW = """

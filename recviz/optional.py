@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
+from recviz.install import lacking
+
 
 @contextmanager
 def variables(**values: str) -> Iterator[None]:
@@ -33,12 +35,22 @@ def tensorflow() -> ModuleType:
 
     They go to the error stream, a learner can do nothing about them, and setting the log level after
     the import is too late.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If TensorFlow is not installed; the message says how it is.
     """
     quiet = {"TF_CPP_MIN_LOG_LEVEL": "2", "TF_ENABLE_ONEDNN_OPTS": "0"}
     if "tensorflow" in sys.modules:
         quiet = {}
     with variables(**{name: value for name, value in quiet.items() if name not in os.environ}):
-        import tensorflow as tf
+        try:
+            import tensorflow as tf
+        except ModuleNotFoundError as error:
+            if error.name != "tensorflow":  # it is here, and lacks something itself
+                raise
+            raise ModuleNotFoundError(lacking("TensorFlow", "tensorflow"), name="tensorflow") from None
 
     # Every loss has a run of its own; TensorFlow takes that for one function traced too often.
     tf.get_logger().setLevel("ERROR")

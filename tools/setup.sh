@@ -32,12 +32,12 @@ find_python() {
     without_venv=""
     # Positional parameters, so that a PYTHON with spaces in its path stays one word.
     if [ -n "${PYTHON:-}" ]; then set -- "$PYTHON"
-    else set -- python3.13 python3.12 python3.11 python3 python; fi
+    else set -- python3.13 python3.12 python3.11 python3 python python3.14; fi
     for python in "$@"; do
         version=$(version_of "$python")
         case $version in
             "") continue ;;
-            3.11.* | 3.12.* | 3.13.*) ;;
+            3.11.* | 3.12.* | 3.13.* | 3.14.*) ;;
             *) seen="$seen, $python is Python $version"; continue ;;
         esac
         if "$python" -c 'import venv, ensurepip' 2>/dev/null; then return 0; fi
@@ -49,10 +49,10 @@ find_python() {
     fi
     if [ -n "${PYTHON:-}" ] && [ -z "$seen" ]; then
         fail "PYTHON is '$PYTHON', which does not run as a Python:" \
-            "name a Python 3.11, 3.12 or 3.13, or unset it and one is looked for."
+            "name a Python 3.11 to 3.14, or unset it and one is looked for."
     fi
     seen=${seen#, }
-    fail "recviz needs Python 3.11, 3.12 or 3.13, and found none (${seen:-no Python at all}):" \
+    fail "recviz needs Python 3.11 to 3.14, and found none (${seen:-no Python at all}):" \
         "install one and try again, or name one that you have: make lab PYTHON=/path/to/python3.12"
 }
 
@@ -104,10 +104,14 @@ versions_of() { sed -n 's/.*make lock (versions of \(.*\)).*/\1/p' requirements.
 
 make_lab() {
     make_uv
-    lab_files="requirements.lock requirements-tfrs.lock pyproject.toml tools/quiet_lab.py tools/lab_overrides.json"
+    lab_files="requirements.lock requirements-tfrs.lock pyproject.toml tools/quiet_lab.py recviz/labconfig/*.json"
     if done_already lab $lab_files; then return 0; fi
     say "installing $(cat requirements.lock requirements-tfrs.lock | grep -c '==') packages for the lessons," \
         "in their versions of $(versions_of), 15 s to a minute ..."
+    case $(version_of "$py") in
+        3.14.*) say "TensorFlow has no release for Python 3.14 yet, so lessons 06, 08 and 13 stop where they" \
+            "need it; for all of them: make lab PYTHON=/path/to/python3.13" ;;
+    esac
     uv_install --require-hashes -r requirements.lock -r requirements-tfrs.lock
     # The checkout itself, editable; what builds it is in the lock, so nothing is downloaded.
     uv_install --no-build-isolation --editable .

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from recviz.install import lacking
 from recviz.optional import tensorflow, variables
 
 SAVED = "saved_model.pb"  # what TensorFlow calls the first file of whatever it saves
@@ -35,10 +36,7 @@ def tensorflow_recommenders() -> ModuleType:
     packages = {"tensorflow_recommenders": "tensorflow-recommenders", "tf_keras": "tf-keras"}
     missing = [package for module, package in packages.items() if find_spec(module) is None]
     if missing:
-        raise ModuleNotFoundError(
-            f"{' and '.join(missing)} must be installed for this. In the folder of recviz, `make lab` does "
-            "it, and so does `pip install --no-deps --require-hashes -r requirements-tfrs.lock`."
-        )
+        raise ModuleNotFoundError(lacking(" and ".join(missing), "tfrs"))
     with variables(TF_USE_LEGACY_KERAS="1"):
         tf = tensorflow()
         version = getattr(tf.keras, "version", None)  # Keras 2 has none

@@ -31,10 +31,10 @@ START_SECONDS = 90
 class Lab:
     """JupyterLab on a free port of this machine, with its own settings, in a folder of its own.
 
-    ``environment`` are variables that it and its kernels get.
+    ``environment`` are variables that it and its kernels get, and ``command`` what starts it.
     """
 
-    def __init__(self, folder: Path, **environment):
+    def __init__(self, folder: Path, command=(sys.executable, "-m", "jupyterlab"), **environment):
         self.root = folder / "notebooks"
         self.root.mkdir(exist_ok=True)
         self.runtime = folder / "runtime"
@@ -64,8 +64,7 @@ class Lab:
             "LabApp.expose_app_in_browser": True,
             "ServerApp.allow_root": True,
         }
-        command = [sys.executable, "-m", "jupyterlab"]
-        command += [f"--{name}={value}" for name, value in options.items()]
+        command = [*command, *(f"--{name}={value}" for name, value in options.items())]
         self.log = self.log_path.open("w", encoding="utf-8")
         self.process = subprocess.Popen(
             command, cwd=self.root, env=env, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log

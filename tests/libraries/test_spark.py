@@ -19,6 +19,7 @@ from lessons import FOLDER, read
 from scipy.sparse import csr_array
 
 import recviz as rv
+from recviz.install import lacking
 from recviz.libraries.spark import driver, stored
 
 ROOT = FOLDER.parent
@@ -128,7 +129,7 @@ def test_no_java_and_no_pyspark_are_told(tmp_path, monkeypatch):
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     assert "there is none where JAVA_HOME points: install one" in rv.spark.missing()
     monkeypatch.setitem(sys.modules, "pyspark", None)
-    assert rv.spark.missing() == "Spark is not installed: run `make spark`, about half a gigabyte."
+    assert rv.spark.missing() == lacking("Spark, about half a gigabyte", "spark")
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from recviz import install
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = [
@@ -26,7 +28,7 @@ LOCKS = [
     "tools/uv.txt",
 ]
 ENVIRONMENTS = ["environment.yml", "binder/environment.yml"]
-PYTHONS = ["3.11", "3.12", "3.13"]
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 
 PIN = re.compile(r"^(?P<name>[a-z0-9.-]+)==(?P<version>[^ ;]+)(?: ; (?P<marker>.+?))? \\$")
 
@@ -65,11 +67,14 @@ def pinned(lock, package, python="3.11"):
 
 def dependencies(name):
     """Return every dependency that went into a lock."""
-    groups = PROJECT["dependency-groups"]
+    groups, extras = PROJECT["dependency-groups"], PROJECT["project"]["optional-dependencies"]
     lists = {
-        "requirements.lock": PROJECT["project"]["dependencies"] + groups["build"],
-        "requirements-tfrs.lock": groups["tfrs"],
-        "requirements-spark.lock": groups["spark"],
+        "requirements.lock": PROJECT["project"]["dependencies"]
+        + extras["lab"]
+        + extras["tensorflow"]
+        + groups["build"],
+        "requirements-tfrs.lock": extras["tfrs"],
+        "requirements-spark.lock": extras["spark"],
         "requirements-dev.lock": groups["dev"] + groups["site"],
         "tools/uv.txt": groups["setup"],
     }
@@ -140,7 +145,9 @@ def test_what_is_imported_is_declared(folder):
         path.stem for name in ("tools", "tests", "benchmarks") for path in (ROOT / name).rglob("*.py")
     }
     groups = PROJECT["dependency-groups"]
-    lines = PROJECT["project"]["dependencies"] + groups["spark"] + groups["tfrs"]
+    lines = PROJECT["project"]["dependencies"] + [
+        line for extra in PROJECT["project"]["optional-dependencies"].values() for line in extra
+    ]
     lines += [] if folder == "recviz" else groups["dev"] + groups["site"]
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     brings = importlib.metadata.packages_distributions()
@@ -148,6 +155,19 @@ def test_what_is_imported_is_declared(folder):
         if name not in sys.stdlib_module_names | ours:
             packages = {canonicalize_name(package) for package in brings.get(name, [name])}
             assert packages & declared, f"{path} imports {name}, which pyproject.toml does not name"
+
+
+def test_where_there_is_no_tensorflow():
+    has = [python for python in PYTHONS if pinned("requirements.lock", "tensorflow-cpu", python)]
+    assert tuple(map(int, has[-1].split("."))) == install.TENSORFLOW_UP_TO
+    setup = (ROOT / "tools" / "setup.sh").read_text(encoding="utf-8")
+    told = re.findall(r"TensorFlow has no release for Python (\S+) yet", setup)
+    assert has + told == PYTHONS
+    extras = PROJECT["project"]["optional-dependencies"]
+    for part in install.PARTS:
+        assert set(part.packages) & {Requirement(line).name for line in extras[part.extra]}
+    for python in has:
+        assert pinned("requirements-tfrs.lock", "tensorflow-recommenders", python)
 
 
 def test_what_builds_recviz_is_locked():
@@ -159,7 +179,7 @@ def test_python_range():
     inside = [f"3.{minor}" for minor in range(8, 20) if range_.contains(f"3.{minor}.5")]
     assert inside == PYTHONS
     setup = (ROOT / "tools" / "setup.sh").read_text(encoding="utf-8")
-    assert "3.11.* | 3.12.* | 3.13.*)" in setup
+    assert "3.11.* | 3.12.* | 3.13.* | 3.14.*)" in setup
     for name in ENVIRONMENTS:
         python = read_environment(name)[0]
         assert python.removeprefix("python=") in PYTHONS

@@ -38,8 +38,9 @@ def checkout(tmp_path):
     (folder / "tools").mkdir(parents=True)
     for path in (ROOT / "Makefile", ROOT / "pyproject.toml", *ROOT.glob("requirements*.lock")):
         shutil.copy(path, folder)
-    for name in ("setup.sh", "uv.txt", "quiet_lab.py", "lab_overrides.json"):
+    for name in ("setup.sh", "uv.txt", "quiet_lab.py"):
         shutil.copy(ROOT / "tools" / name, folder / "tools")
+    shutil.copytree(ROOT / "recviz" / "labconfig", folder / "recviz" / "labconfig")
     return folder
 
 
@@ -67,12 +68,12 @@ def run(checkout, bin_folder, *command, **variables):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("version", ["2.7.18", "3.8.1", "3.10.13", "3.14.0"])
+@pytest.mark.parametrize("version", ["2.7.18", "3.8.1", "3.10.13", "3.15.0"])
 def test_no_python_in_range(checkout, bin_folder, version):
     pretend(bin_folder / "python3", version)
     done = run(checkout, bin_folder)
     assert done.returncode != 0
-    assert f"needs Python 3.11, 3.12 or 3.13, and found none (python3 is Python {version})" in done.stderr
+    assert f"needs Python 3.11 to 3.14, and found none (python3 is Python {version})" in done.stderr
     assert "install one and try again" in done.stderr
     assert not (checkout / ".venv").exists()
 
@@ -123,12 +124,13 @@ def test_another_python_has_the_venv_module(checkout, bin_folder):
     ],
 )
 def test_installing_fails(checkout, bin_folder, uv, sentence):
-    pretend(bin_folder / "python3", "3.12.1", uv=uv)
+    calls = checkout / "calls"
+    pretend(bin_folder / "python3", "3.12.1", uv=uv, calls=calls)
     done = run(checkout, bin_folder, "make", "lab")
     assert done.returncode != 0
     assert "error: " in done.stderr, "the installer's own reason is shown too"
     assert sentence in done.stderr
-    assert "starting JupyterLab" not in done.stdout
+    assert "-m recviz lab" not in calls.read_text()
     again = run(checkout, bin_folder, "make", "lab")
     assert again.returncode != 0, "a failed step does not count as done"
 
@@ -183,6 +185,15 @@ def test_the_lessons_do_not_bring_spark(checkout, bin_folder):
     assert "Spark" in run(checkout, bin_folder, "sh", "tools/setup.sh", "spark").stdout
 
 
+def test_python_without_tensorflow_is_told(checkout, bin_folder):
+    pretend(bin_folder / "python3.14", "3.14.0")
+    assert "TensorFlow has no release for Python 3.14 yet, so lessons" in run(checkout, bin_folder).stdout
+    shutil.rmtree(checkout / ".venv")
+    pretend(bin_folder / "python3", "3.12.1")
+    done = run(checkout, bin_folder).stdout
+    assert "Python 3.12.1 (python3)" in done and "3.14" not in done, "one that can have all goes first"
+
+
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-tfrs.lock"])
 def test_done_again_when_something_changed(checkout, bin_folder, tmp_path, name):
     pretend(bin_folder / "python3", "3.12.1")
@@ -213,7 +224,7 @@ def test_lab_is_told_not_to_ask_about_news(tmp_path, before):
     assert told == {"checkForUpdates": False, "fetchNews": "false"}
 
 
-@pytest.mark.parametrize("name", ["tools/setup.sh", "binder/postBuild", "environment.yml", "README.md"])
+@pytest.mark.parametrize("name", ["tools/setup.sh", "binder/postBuild"])
 def test_whoever_sets_up_tells_lab(name):
     assert "tools/quiet_lab.py" in (ROOT / name).read_text(encoding="utf-8")
 

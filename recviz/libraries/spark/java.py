@@ -9,6 +9,8 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
+from recviz.install import lacking
+
 OLDEST = 17  # what Spark 4 runs on
 HOST = "127.0.0.1"  # nothing here may be reached from another machine
 
@@ -22,7 +24,7 @@ def missing() -> str | None:
     if os.name != "posix":
         return "Spark runs here on Linux and macOS only; on Windows, use WSL."
     if find_spec("pyspark") is None:
-        return "Spark is not installed: run `make spark`, about half a gigabyte."
+        return lacking("Spark, about half a gigabyte", "spark")
     home = os.environ.get("JAVA_HOME")
     command = java()
     if command is None:
