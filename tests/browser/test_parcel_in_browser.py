@@ -76,6 +76,11 @@ def slider_moves(page, address):
             await panel.sessionContext.ready;
             await panel.sessionContext.session.kernel.info;
             await jupyterapp.commands.execute("notebook:run-all-cells");
+            // what is out of sight may not be drawn
+            const cells = panel.content.widgets;
+            const sliders = cells.findIndex((cell) => cell.model.sharedModel.source.includes("rv.scrub("));
+            panel.content.activeCellIndex = sliders;
+            await panel.content.scrollToItem(sliders);
         }"""
     )
     page.locator(".jp-Notebook .rv-board").first.wait_for(timeout=60_000)
