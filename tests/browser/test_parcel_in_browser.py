@@ -65,7 +65,7 @@ def ask(*command, folder):
 
 
 def slider_moves(page, address):
-    """Open lesson 00, run it, and press a key on its slider."""
+    """Open lesson 00, run it, and click on its slider."""
     page.goto(address)
     page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext", timeout=60_000)
     page.evaluate(
@@ -76,6 +76,11 @@ def slider_moves(page, address):
             await panel.sessionContext.ready;
             await panel.sessionContext.session.kernel.info;
             await jupyterapp.commands.execute("notebook:run-all-cells");
+            // what is out of sight may not be drawn
+            const cells = panel.content.widgets;
+            const sliders = cells.findIndex((cell) => cell.model.sharedModel.source.includes("rv.scrub("));
+            panel.content.activeCellIndex = sliders;
+            await panel.content.scrollToItem(sliders);
         }"""
     )
     page.locator(".jp-Notebook .rv-board").first.wait_for(timeout=60_000)
@@ -83,12 +88,11 @@ def slider_moves(page, address):
     slider = drawn.sliders()[0].show()
     before, said = drawn.pictures()[0][0], slider.readout
 
-    def press():  # perhaps again: the notebook takes the focus when its last cell is done
-        slider.focus()
-        slider.press("ArrowRight")
+    def click():  # perhaps again: the notebook scrolls away when its last cell is done
+        slider.show().click_at(0.7)
         return slider.readout != said
 
-    until(press, "the slider has moved")
+    until(click, "the slider has moved")
     until(lambda: drawn.pictures()[0][0] != before, "the picture has followed")
 
 
