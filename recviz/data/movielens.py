@@ -206,7 +206,7 @@ def _ratings(text: str, movie_ids: NDArray[np.int_]) -> tuple[tuple[str, ...], c
     except ValueError as error:
         at = re.search(r"at row (\d+), column", str(error))  # counted from 0, after the first line
         where = f", line {int(at[1]) + 2}," if at else ""
-        raise ValueError(f"ratings.csv{where} must hold numbers separated by commas: {error}") from None
+        raise ValueError(f"ratings.csv{where} must hold numbers separated by commas.") from None
     if not len(table):
         raise ValueError("ratings.csv holds no ratings: the file is empty after its first line.")
     user, movie, stars = np.array(table).T
