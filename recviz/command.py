@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
-from recviz import spark
 from recviz.install import CHECKOUT, PARTS, cure, lacking, too_new_for_tensorflow, version_of
+from recviz.libraries import spark
 
 FOLDER = Path("recviz-lessons")
 START = "00_start_here.ipynb"
