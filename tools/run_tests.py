@@ -80,7 +80,7 @@ def main():
             lines.append(f"{name}: {said}; {minutes(seconds)}, {minutes(work)} of processor time")
     print("\n".join(f"test: {line}" for line in lines))
     for text, count in lacking.items():
-        print(f"test: {count} not run here, which {text}")
+        print(f"test: {count} not run here; each {text}")
     return int(failed)
 
 
