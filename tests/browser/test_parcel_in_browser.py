@@ -97,10 +97,10 @@ def slider_moves(page, address):
 
 
 @contextmanager
-def served(lab, window, trouble):
+def served(lab, window, page_errors):
     """Yield a page, which is closed before its server."""
     page = window.new_page()
-    trouble.watch(page)
+    page_errors.watch(page)
     try:
         yield page
     finally:
@@ -135,20 +135,20 @@ def test_the_command_tells_what_is_missing(commands, tmp_path):
     assert said.endswith('Not installed here: TensorFlow. `pip install "recviz[tensorflow]"` installs it.')
 
 
-def test_the_command_opens_lesson_00_in_lab(commands, window, trouble, tmp_path):
+def test_the_command_opens_lesson_00_in_lab(commands, window, page_errors, tmp_path):
     command = [commands / "recviz", "lab", tmp_path / "notebooks"]
     lab = Lab(tmp_path, command=command, JUPYTER_NO_CONFIG="")
-    with served(lab, window, trouble) as page:
+    with served(lab, window, page_errors) as page:
         assert lab.ask("GET", NEWS)["schema"]["properties"]["fetchNews"]["default"] == "false"
         slider_moves(page, f"{lab.address}/?token={lab.token}")  # the page with which it starts
         assert page.url.endswith("/00_start_here.ipynb")
 
 
-def test_lesson_00_in_notebook_7(commands, window, trouble, tmp_path):
+def test_lesson_00_in_notebook_7(commands, window, page_errors, tmp_path):
     command = [commands / "python", "-m", "notebook", "--JupyterNotebookApp.expose_app_in_browser=True"]
     lab = Lab(tmp_path, command=command)
     name = lab.add(LESSONS[0])
-    with served(lab, window, trouble) as page:
+    with served(lab, window, page_errors) as page:
         slider_moves(page, f"{lab.address}/notebooks/{name}?token={lab.token}")
     # Notebook's own, also where a notebook is empty
-    trouble[:] = [said for said in trouble if "reading 'schema'" not in said]
+    page_errors[:] = [said for said in page_errors if "reading 'schema'" not in said]
