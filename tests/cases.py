@@ -15,7 +15,7 @@ import numpy as np
 from anywidget import AnyWidget
 
 import recviz as rv
-from recviz.plots import drawing, items
+from recviz.plots import colours, drawing, items, names
 from recviz.ranking import ranks, reasons
 from recviz.text import counted, decimals, shorten, written
 from recviz.widgets.item_map import item_map
@@ -58,7 +58,7 @@ SHARES = [
     1,
     2,
 ]
-SCALES = [(drawing.LOW, drawing.MIDDLE, drawing.HIGH), ("#c08adf", "#2b2b2b", "#5fc26f")]
+SCALES = [(colours.LOW, colours.MIDDLE, colours.HIGH), ("#c08adf", "#2b2b2b", "#5fc26f")]
 
 
 def grid(*shape):
@@ -183,6 +183,27 @@ def of_rater(shown):
     }
 
 
+def of_names(number):
+    """Return points at random, with what is in the way of their names, and where these stand."""
+    rng = np.random.default_rng(number)
+    count, sides = int(rng.integers(3, 20)), int(rng.choice([2, 8, names.NEAR, len(names.SIDES)]))
+    points = [
+        names.Point(*rng.uniform(0, (420, 300)), *rng.uniform((2, 0), (9, 120)), optional=bool(number % 2))
+        for _ in range(count)
+    ]
+    points[1] = points[1]._replace(length=0)
+    edge, frame = names.Box(0, 0, 420, 300), names.Box(20, 20, 380, 260)
+    axes, taken = [names.Box(20, 150, 380, 3), names.Box(210, 20, 3, 260)], [names.Box(180, 280, 60, 20)]
+    picture = {"em": 14, "edge": edge, "frame": frame, "axes": axes, "taken": taken, "sides": sides}
+    spots = [[at.point, at.side] for at in names.place_names(points, **picture)]
+    boxes = {
+        key: [box._asdict() for box in value] if key in ("axes", "taken") else value._asdict()
+        for key, value in picture.items()
+        if key not in ("em", "sides")
+    }
+    return {"points": [p._asdict() for p in points], "picture": picture | boxes, "spots": spots}
+
+
 def table():
     """Return all cases, as JSON has them."""
     cases = {
@@ -196,8 +217,9 @@ def table():
         "palette": [
             [scale, t, f"rgb({','.join(map(str, rgb))})", str(ink)]
             for scale in SCALES
-            for t, rgb, ink in zip(SHARES, *drawing.Palette(*scale).at(SHARES), strict=True)
+            for t, rgb, ink in zip(SHARES, *colours.Palette(*scale).at(SHARES), strict=True)
         ],
+        "names": [of_names(number) for number in range(12)],
         "boards": [of_board(board) for board in boards()],
         "matchers": [{"state": state(one), "ranking": one.ranking, "votes": one.votes} for one in matchers()],
         "maps": [
@@ -210,8 +232,9 @@ def table():
             ["rater/rater", "MOST_STARS", rater.MOST_STARS],
             ["matcher/matcher", "MEASURE_NAMES", matcher.MEASURE_NAMES],
             ["item_map/map_plot", "PALE_GROUP", len(items.GROUPS)],
-            ["board/plane", "LABELS_UP_TO", 2 * drawing.NUMBERS_UP_TO],
-            ["board/plane", "LABEL_LETTERS", drawing.NAME_LETTERS],
+            ["shared/names", "NAMED_UP_TO", names.NAMED_UP_TO],
+            ["shared/names", "NAME_LETTERS", names.NAME_LETTERS],
+            ["shared/names", "SIDES", names.SIDES],
         ],
     }
     return json.loads(json.dumps(plain(cases), ensure_ascii=False))

@@ -12,23 +12,18 @@ from recviz import validate
 from recviz.data import Feedback
 from recviz.frames import Frame, checked, reach
 from recviz.objective import Loss, loss
+from recviz.plots.colours import GREYS, ITEM, LINE, STYLES, USER, Palette
 from recviz.plots.drawing import (
-    GREYS,
-    ITEM,
-    LINE,
     NUMBERS_UP_TO,
-    STYLES,
-    USER,
-    Palette,
     draw_line,
     draw_matrix,
     draw_plane,
     full_colour,
-    literal,
     new_figure,
     plain,
     table_figure,
 )
+from recviz.plots.names import Named, Names, literal, write_names
 from recviz.plots.picture import Drawn, Picture, stacked
 from recviz.text import counted, decimals, written
 from recviz.validate import Array
@@ -167,17 +162,20 @@ def arrows(vectors: ArrayLike, names: Iterable[str], *, axes: Sequence[str], tit
     def draw() -> Figure:
         figure = new_figure(6.4, 0.9 + 5.6 * min(1.2, height / width))
         ax = figure.add_subplot()
+        points = []
         for number, ((x, y), name) in enumerate(zip(ends, names, strict=True)):
             # The first lies on top and is thicker: another arrow may run along it.
-            colour, lift, thick = (USER, -14, 5) if number == 0 else (ITEM, 6, 2.5)
+            colour, thick = (USER, 5) if number == 0 else (ITEM, 2.5)
             style = {"arrowstyle": "-|>", "color": colour, "lw": thick, "shrinkA": 0, "shrinkB": 0}
             ax.annotate("", (x, y), (0, 0), arrowprops=style, zorder=3 if number == 0 else 2)
-            words: dict[str, Any] = {"textcoords": "offset points", "color": colour, "weight": "bold"}
-            ax.annotate(literal(name), (x, y), (6, lift), **words)
+            points.append(Named(x, y, name, thick, colour))
+            # Names keep clear of the whole arrow.
+            points += [Named(x * part, y * part, "", thick) for part in np.linspace(0, 0.96, 25)]
         ax.set(xlabel=literal(axes[0]), ylabel=literal(axes[1]), title=literal(title))
         ax.set(xlim=(low[0], low[0] + width), ylim=(low[1], low[1] + height))
         ax.set_aspect("equal")
         plain(ax)
+        write_names(figure, Names(ax, points, axes=False, weight="bold"))
         return figure
 
     lines = [f"{name}: ({written(x)}, {written(y)})" for (x, y), name in zip(ends, names, strict=True)]
@@ -297,10 +295,12 @@ def factorisation(
         figure = new_figure(10, 4.0 * len(rows))
         half_width = reach(shown)
         grid = figure.subplots(len(rows), 2, squeeze=False, width_ratios=(1.35, 1))
+        names = []
         for (frame, P, title), (left, right) in zip(rows, grid, strict=True):
             draw_matrix(left, P, data.users, data.items, data.observed, 2, title, full_colour(data.A))
             draw_points = draw_line if frame.U.shape[1] == 1 else draw_plane
-            draw_points(right, data, frame, half_width, axes)
+            names.append(draw_points(right, data, frame, half_width, axes))
+        write_names(figure, *names)
         return figure
 
     d = shown[0].U.shape[1]

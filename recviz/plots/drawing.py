@@ -1,63 +1,27 @@
-"""How tables, points and names are drawn: what all static pictures have in common."""
+"""How tables and points are drawn: what all static pictures have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recviz.data import Feedback
 from recviz.frames import Frame
-from recviz.text import decimals, shorten
+from recviz.plots.colours import INK, ITEM, LINE, PREDICTIONS, SOFT, USER, Palette
+from recviz.plots.names import NAMED_UP_TO, Named, Names, literal, name_ends, short_name, wrapped
+from recviz.text import decimals
+from recviz.validate import Array
 
 # Matplotlib's drawing modules take long to import. They are imported where they are used, so that
 # `import recviz` is quick and the first picture pays.
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# The light colours of widgets/shared/recviz.css: the same thing has the same colour everywhere.
-USER, ITEM, INK, SOFT, LINE = "#0072b2", "#c44e00", "#1a1a1a", "#555555", "#c8c8cc"
-PENALTY = "#8a8a8f"
-LOW, MIDDLE, HIGH = "#762a83", "#f7f7f7", "#1b7837"
-
-
-class Palette:
-    """How numbers from -1 over 0 to 1 are coloured; widgets/shared/palette.js does the same."""
-
-    def __init__(self, low: str, middle: str, high: str):
-        below, zero, above = (np.array([*bytes.fromhex(name[1:])], float) for name in (low, middle, high))
-        step = np.arange(-100, 101)[:, None]
-        mixed = zero + np.abs(step) / 100 * (np.where(step < 0, below, above) - zero)
-        self.backgrounds = np.floor(mixed + 0.5).astype(np.uint8)
-        share = self.backgrounds / 255
-        linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-        light = linear @ (0.2126, 0.7152, 0.0722)
-        # Black or white, whichever stands out more.
-        self.inks = np.where(1.05 / (light + 0.05) > (light + 0.05) / 0.05, "#ffffff", "#000000")
-
-    def at(self, values) -> tuple[np.ndarray, np.ndarray]:
-        """Return the background of each number as red, green and blue, and the colour it is written in."""
-        step = 100 + np.floor(100 * np.clip(values, -1, 1) + 0.5).astype(int)
-        return self.backgrounds[step], self.inks[step]
-
-
-PREDICTIONS = Palette(LOW, MIDDLE, HIGH)
-# For numbers that are not predictions; green and purple would say "likes" and "does not".
-GREYS = Palette(PENALTY, MIDDLE, PENALTY)
-
-# For lines that stand for methods: colour and dash both differ.
-STYLES = (
-    (INK, "-"),
-    ("#0072b2", "--"),
-    ("#c44e00", "-."),
-    ("#1b7837", ":"),
-    ("#762a83", (0, (5, 1, 1, 1, 1, 1))),
-    ("#8a8a8f", "-"),
-)
-
 NUMBERS_UP_TO = 12  # rows or columns; a larger matrix is drawn without numbers and names
-NAME_LETTERS = 28  # of a name beside a point
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -72,35 +36,10 @@ def table_figure(m: int, n: int) -> Figure:
     return new_figure(2.2 + 1.05 * min(n, NUMBERS_UP_TO), 1.3 + 0.5 * min(m, NUMBERS_UP_TO))
 
 
-def plain(ax):
+def plain(ax: Axes) -> None:
     """Take away the lines above and on the right."""
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
-
-
-def literal(text: str) -> str:
-    """Return a text that Matplotlib sets as it is: two dollar signs would make it a formula."""
-    return text.replace("$", r"\$")
-
-
-def short_name(name: str, most: int) -> str:
-    """Return a name of at most so many letters, for Matplotlib to set as it is."""
-    return literal(shorten(name, most))
-
-
-def name_ends(ax, axes: Sequence[Sequence[str]]):
-    """Write at each axis what its two ends are."""
-    for (low, high), write in zip(axes, (ax.set_xlabel, ax.set_ylabel), strict=False):
-        write(literal(f"← {low}   {high} →"), fontsize=9, style="italic")
-
-
-def _wrap(name: str) -> str:
-    lines = [""]
-    for word in shorten(name, 36).split():
-        if lines[-1] and len(lines[-1]) + len(word) > 11:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return literal("\n".join(lines))
 
 
 def full_colour(A: np.ndarray) -> float:
@@ -112,8 +51,17 @@ def full_colour(A: np.ndarray) -> float:
 
 
 def draw_matrix(
-    ax, values, rows, columns, observed, digits, title, full, hide_others=False, palette=PREDICTIONS
-):
+    ax: Axes,
+    values: Array,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    observed: NDArray[np.bool],
+    digits: int,
+    title: str,
+    full: float,
+    hide_others: bool = False,
+    palette: Palette = PREDICTIONS,
+) -> None:
     """Draw a table of numbers with coloured cells; those of ``observed`` have a border.
 
     ``full`` is the number that has the full colour.
@@ -127,47 +75,61 @@ def draw_matrix(
     if max(m, n) > NUMBERS_UP_TO:
         ax.set(xlabel=f"{n} items", ylabel=f"{m} users", xticks=[], yticks=[])
         return
+    # In points; the layout, which is not known yet, changes it little.
+    room = 72 * ax.get_window_extent().width / ax.figure.dpi / n
+    upright = room < 40
     for i, j in np.ndindex(m, n):
         if observed[i, j]:
             ax.add_patch(Rectangle((j - 0.44, i - 0.42), 0.88, 0.84, fill=False, edgecolor=INK, lw=2.2))
         if hide_others and not observed[i, j]:
             continue
-        words = decimals(values[i, j], digits)
-        ax.text(j, i, words, ha="center", va="center", color=inks[i, j], fontsize=12)
-    ax.set_xticks(range(n), [_wrap(name) for name in columns], fontsize=9)
+        words = decimals(float(values[i, j]), digits)
+        ax.text(j, i, words, ha="center", va="center", color=inks[i, j], fontsize=min(12, room / 3))
+    heads = [short_name(name, 20) if upright else wrapped(name) for name in columns]
+    ax.set_xticks(range(n), heads, fontsize=9)
     ax.set_yticks(range(m), [short_name(name, 20) for name in rows], fontsize=11)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
+    ax.tick_params(axis="x", rotation=90 if upright else 0)
     for spine in ax.spines.values():
         spine.set_visible(False)
 
 
-def _points(data: Feedback, frame: Frame):
-    """Yield (name, coordinates, kind, marker, colour) for every user and item."""
-    for names, rows, kind, marker, colour in (
-        (data.users, frame.U, "user", "o", USER),
-        (data.items, frame.V, "item", "s", ITEM),
+def _draw_points(
+    ax: Axes, data: Feedback, frame: Frame, place: Callable[[str, int, Array], tuple[float, float]]
+) -> list[Named]:
+    """Draw users as circles and items as squares; return them with the names that are to stand beside them.
+
+    ``place(kind, index, coordinates)`` says where a point is.
+    """
+    named = sum(data.shape) <= NAMED_UP_TO
+    points = []
+    for kind, names, rows, marker, colour in (
+        ("user", data.users, frame.U, "o", USER),
+        ("item", data.items, frame.V, "s", ITEM),
     ):
-        for name, place in zip(names, rows, strict=True):
-            yield name, place, kind, marker, colour
+        half = (7.8 if kind == "user" else 6.2) if named else 2
+        places = [place(kind, k, row) for k, row in enumerate(rows)]
+        ax.plot(*zip(*places, strict=True), marker, color=colour, markersize=2 * half, clip_on=False, mew=0)
+        for name, (x, y) in zip(names, places, strict=True):
+            # As on the board, the shortest names of users stand in their circles.
+            inside = named and kind == "user" and len(name) <= 2
+            if inside:
+                ax.text(x, y, literal(name), color="white", weight="bold", ha="center", va="center_baseline")
+            points.append(Named(x, y, name if named and not inside else "", half))
+    return points
 
 
-def draw_plane(ax, data, frame, half_width, axes):
-    """Draw the first two dimensions of a frame as points in a plane."""
-    named, taken = sum(data.shape) <= 2 * NUMBERS_UP_TO, []
-    if not named:
-        for rows, marker, colour in ((frame.U, "o", USER), (frame.V, "s", ITEM)):
-            places = np.clip(rows[:, :2], -half_width, half_width)
-            ax.plot(*places.T, marker, color=colour, markersize=4, clip_on=False)
-    else:
-        for name, place, _kind, marker, colour in _points(data, frame):
-            x, y = np.clip(place[:2], -half_width, half_width)
-            ax.plot(x, y, marker, color=colour, markersize=9, clip_on=False)
-            side, lift = _free_side(x / half_width, y / half_width, len(shorten(name, NAME_LETTERS)), taken)
-            ax.annotate(
-                short_name(name, NAME_LETTERS), (x, y), (7 if side == "left" else -7, lift),
-                textcoords="offset points", ha=side, va="center", fontsize=9,
-            )  # fmt: skip
+def draw_plane(
+    ax: Axes, data: Feedback, frame: Frame, half_width: float, axes: Sequence[Sequence[str]]
+) -> Names:
+    """Draw the first two dimensions of a frame as points in a plane; return the names to be written."""
+
+    def place(_kind: str, _number: int, row: Array) -> tuple[float, float]:
+        x, y = np.clip(row[:2], -half_width, half_width).tolist()
+        return x, y
+
+    points = _draw_points(ax, data, frame, place)
     ax.axhline(0, color=SOFT, lw=0.8, zorder=0)
     ax.axvline(0, color=SOFT, lw=0.8, zorder=0)
     ax.set(xlim=(-half_width, half_width), ylim=(-half_width, half_width), xticks=(-1, 0, 1))
@@ -175,43 +137,25 @@ def draw_plane(ax, data, frame, half_width, axes):
     ax.set_aspect("equal")
     ax.tick_params(labelsize=8)
     name_ends(ax, axes)
+    return Names(ax, points)
 
 
-def _free_side(x, y, letters, taken):
-    """Return on which side of a point its name meets no other, and how far it is lifted (points)."""
-    width, height = 0.047 * letters, 0.085  # of a 9-point name, where the picture is 2 wide
-    sides = ("left", "right") if x + width < 1.05 else ("right", "left")
-    for lift, side in ((lift, side) for lift in (0, -12, 12) for side in sides):
-        start = x + 0.06 if side == "left" else x - 0.06 - width
-        middle = y + lift * 0.0075
-        if all(
-            start > end or start + width < begin or abs(middle - other) > height
-            for begin, end, other in taken
-        ):
-            break
-    taken.append((start, start + width, middle))
-    return side, lift
-
-
-def draw_line(ax, data, frame, half_width, axes):
-    """Draw a frame of one dimension as a number line, each point at a height of its own."""
+def draw_line(
+    ax: Axes, data: Feedback, frame: Frame, half_width: float, axes: Sequence[Sequence[str]]
+) -> Names:
+    """Draw a frame of one dimension as a number line, each point in a lane; return the names to write."""
     m, n = data.shape
-    named = m + n <= 2 * NUMBERS_UP_TO
-    lanes = {"user": iter(range(m, 0, -1)), "item": iter(range(-1, -n - 1, -1))}
-    for name, place, kind, marker, colour in _points(data, frame):
-        x = float(np.clip(place[0], -half_width, half_width))
-        y = next(lanes[kind])
+
+    def place(kind: str, number: int, row: Array) -> tuple[float, float]:
+        x, y = float(np.clip(row[0], -half_width, half_width)), m - number if kind == "user" else -number - 1
         ax.plot([x, x], [0, y], color=LINE, lw=0.8, zorder=0)
-        ax.plot(x, y, marker, color=colour, markersize=9 if named else 4)
-        if named:
-            side, shift = ("left", 8) if x < 0.2 * half_width else ("right", -8)
-            ax.annotate(
-                short_name(name, NAME_LETTERS), (x, y), (shift, 0), textcoords="offset points",
-                ha=side, va="center", fontsize=9,
-            )  # fmt: skip
+        return x, y
+
+    points = _draw_points(ax, data, frame, place)
     ax.axhline(0, color=SOFT, lw=1.2, zorder=0)
     ax.set(xlim=(-half_width, half_width), ylim=(-n - 1, m + 1), xticks=(-1, 0, 1), yticks=[])
     ax.tick_params(labelsize=8)
     for spine in ("left", "top", "right"):
         ax.spines[spine].set_visible(False)
     name_ends(ax, axes[:1])
+    return Names(ax, points, sides=2, axes=False)

@@ -6,18 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from recviz.plots.drawing import (
-    INK,
-    ITEM,
-    LINE,
-    NAME_LETTERS,
-    SOFT,
-    literal,
-    name_ends,
-    new_figure,
-    plain,
-    short_name,
-)
+from recviz.plots.colours import INK, ITEM, LINE
+from recviz.plots.drawing import new_figure, plain
+from recviz.plots.names import SIDES, Named, Names, literal, name_ends, short_name, write_names
 from recviz.plots.picture import Drawn, Picture
 from recviz.text import counted, decimals, shorten
 
@@ -130,7 +121,8 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
         plain(ax)
         if groups:
             figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9, markerscale=1.4)
-        _write_names(figure, ax, points, items, named)
+        wanted = [Named(*points[j], items[j], area[j] ** 0.5 / 2 + 1) for j in named]
+        write_names(figure, Names(ax, wanted, sides=len(SIDES), margin=0, optional=True))
         return figure
 
     lines = []
@@ -145,32 +137,3 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
         lines.append(f"{shorten(items[j], 60)} at ({place}){known}")
     parts = f" in {counted(len(groups), 'groups')}" if groups else ""
     return Drawn(draw, f"A map of {counted(n, 'items')}{parts}, as points in a plane.", "\n".join(lines))
-
-
-def _write_names(figure, ax, points, items, chosen) -> None:
-    """Write names beside points, each as near as the names before it leave room."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.text import Text
-
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    figure.draw_without_rendering()  # the layout is known only then
-    frame, taken = ax.get_window_extent(), []
-    ways = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
-    places = [(dx * far, dy * far) for far in (7, 16, 28, 42, 58, 76) for dx, dy in ways]
-    for j in chosen:
-        for dx, dy in places:
-            side = {1: "left", 0: "center", -1: "right"}[int(np.sign(dx))]
-            far = max(abs(dx), abs(dy)) > 10
-            text = ax.annotate(
-                short_name(items[j], NAME_LETTERS), points[j], (dx, dy), textcoords="offset points", ha=side,
-                va="center", fontsize=8.5, color=INK,
-                bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5},
-                arrowprops={"arrowstyle": "-", "color": SOFT, "lw": 0.6} if far else None,
-            )  # fmt: skip
-            text.update_positions(renderer)
-            box = Text.get_window_extent(text, renderer).padded(2)
-            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            if inside and not any(box.overlaps(other) for other in taken):
-                taken.append(box)
-                break
-            text.remove()

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BoardView } from "../../recviz/widgets/board/board.js";
-import { box, overlap, placeNames, SIDES } from "../../recviz/widgets/board/labels.js";
 import { Scene } from "../../recviz/widgets/board/scene.js";
 import { step } from "../../recviz/widgets/shared/grid.js";
 import { unpack } from "../../recviz/widgets/shared/model.js";
+import { box, overlap, placeNames, SIDES } from "../../recviz/widgets/shared/names.js";
 import { Palette, parseColour } from "../../recviz/widgets/shared/palette.js";
 import { topK } from "../../recviz/widgets/shared/ranking.js";
 import { factor } from "../../recviz/widgets/shared/text.js";
@@ -90,16 +90,19 @@ test("ink on a colour can be read, at least 4.5 to 1, in the light theme and in 
 });
 
 const EM = 10;
-const picture = (line = false) => ({
+const picture = () => ({
   em: EM,
-  width: 400,
-  height: 400,
-  line,
+  edge: box(0, 0, 400, 400),
   frame: box(15, 15, 370, 370),
   axes: [box(15, 199, 370, 2), box(199, 15, 2, 370)],
-  length: ({ name }) => 0.6 * EM * name.length,
 });
-const pointAt = (x, y, name = "a name") => ({ x, y, name, half: 0.7 * EM, inside: false, side: 0 });
+const pointAt = (x, y, name = "a name") => ({
+  x,
+  y,
+  half: 0.7 * EM,
+  length: 0.6 * EM * name.length,
+  side: 0,
+});
 
 test("a name stands east of its point where nothing is in its way, and elsewhere where something is", () => {
   assert.equal(placeNames([pointAt(100, 100)], picture())[0].side, 0);
@@ -107,7 +110,7 @@ test("a name stands east of its point where nothing is in its way, and elsewhere
   assert.ok(SIDES[east.side][0] <= 0, "not over the edge");
   const [above] = placeNames([pointAt(100, 200)], picture());
   assert.equal(overlap(above.area, picture().axes[0]), 0, "not crossed out by the axis");
-  const nameless = { ...pointAt(120, 100), inside: true };
+  const nameless = pointAt(120, 100, "");
   assert.notEqual(placeNames([pointAt(100, 100), nameless], picture())[0].side, 0, "not on another point");
   const wide = { ...picture(), frame: box(-900, -900, 2000, 2000) };
   assert.ok(
@@ -132,12 +135,29 @@ test("a name stays on its side while that is nearly as good", () => {
   assert.equal(placeNames(points, picture())[0].side, 1);
 });
 
-test("on a number line a name is right or left of its point, and one that stands in its point is not placed", () => {
-  const points = [pointAt(390, 50), pointAt(100, 80), { ...pointAt(200, 90), inside: true }];
-  const spots = placeNames(points, picture(true));
+test("with two sides a name is right or left of its point, and a point without one has none", () => {
+  const points = [pointAt(390, 50), pointAt(100, 80), pointAt(200, 90, "")];
+  const spots = placeNames(points, { em: EM, edge: box(0, 0, 400, 400), sides: 2 });
   assert.deepEqual(
     spots.map(({ side }) => side),
     [1, 0],
+  );
+});
+
+test("names that may be left out are, where they would cover something, the first of them last", () => {
+  const points = Array.from({ length: 40 }, (_, k) => ({
+    ...pointAt(200 + (k % 5), 200 + (k % 7)),
+    optional: k > 0,
+  }));
+  const spots = placeNames(points, picture());
+  assert.equal(spots[0].point, points[0]);
+  assert.ok(spots.length > 3 && spots.length < 20, String(spots.length));
+  for (const a of spots.slice(1))
+    for (const b of spots) assert.ok(a === b || overlap(a.area, b.area) <= EM * EM);
+  const full = { ...picture(), taken: [box(0, 0, 400, 400)] };
+  assert.deepEqual(
+    placeNames(points, full).map(({ point }) => points.indexOf(point)),
+    [0],
   );
 });
 

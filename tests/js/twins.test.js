@@ -8,6 +8,7 @@ import { Nearest } from "../../recviz/widgets/item_map/nearest.js";
 import { compare } from "../../recviz/widgets/matcher/similarity.js";
 import { FoldIn, reasons } from "../../recviz/widgets/rater/fold_in.js";
 import { unpack } from "../../recviz/widgets/shared/model.js";
+import { placeNames } from "../../recviz/widgets/shared/names.js";
 import { Palette, parseColour } from "../../recviz/widgets/shared/palette.js";
 import { ranks } from "../../recviz/widgets/shared/ranking.js";
 import { counted, decimals, shorten, written } from "../../recviz/widgets/shared/text.js";
@@ -104,6 +105,13 @@ test("what is recommended to a new user, and which liked items bring how much of
       const told = reasons(shares).map((one) => [items[one.item], one.share]);
       sameRanking(told, best[at].because, `reasons for ${items[item]} of rater ${number}`);
     });
+  });
+});
+
+test("where names stand", () => {
+  cases.names.forEach(({ points, picture, spots }, number) => {
+    const found = placeNames(points, picture).map(({ point, side }) => [points.indexOf(point), side]);
+    assert.deepEqual(found, spots, `names ${number}`);
   });
 });
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.mathtext import MathTextParser
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 import recviz as rv
 from recviz import plots
-from recviz.plots import drawing, items
+from recviz.plots import colours, items
 from recviz.ranking.reasons import Reasoned, Share
 
 toy, hand = rv.movies(), rv.hand_built()
@@ -117,12 +119,12 @@ def test_bad_input_is_refused_by_name(make, words):
 @pytest.mark.parametrize(
     ("name", "colour"),
     [
-        ("user", drawing.USER),
-        ("item", drawing.ITEM),
-        ("penalty", drawing.PENALTY),
-        ("low", drawing.LOW),
-        ("middle", drawing.MIDDLE),
-        ("high", drawing.HIGH),
+        ("user", colours.USER),
+        ("item", colours.ITEM),
+        ("penalty", colours.PENALTY),
+        ("low", colours.LOW),
+        ("middle", colours.MIDDLE),
+        ("high", colours.HIGH),
     ],
 )
 def test_pictures_and_widgets_have_the_same_colours(name, colour):
@@ -137,31 +139,55 @@ def test_a_number_has_one_colour_in_all_frames_and_pictures():
     numbers = [stars.A, *(frame.U @ frame.V.T for frame in frames)]
     for ax, values in zip((*seen, board[0], board[2]), numbers, strict=True):
         np.testing.assert_array_equal(
-            ax.images[0].get_array(), drawing.PREDICTIONS.at(values / 5)[0], ax.get_title()
+            ax.images[0].get_array(), colours.PREDICTIONS.at(values / 5)[0], ax.get_title()
         )
 
 
 def test_users_and_items_keep_their_colours_when_a_picture_is_made_small():
     boards = [rv.Board(rv.movies(kind), hand.U, hand.V) for kind in ("implicit", "explicit")]
     image = Image.open(io.BytesIO(plots.stacked([board.picture() for board in boards]).png()))
-    colours = np.array([colour for _, colour in image.convert("RGB").getcolors()])
-    for name in (drawing.USER, drawing.ITEM, drawing.LOW, drawing.HIGH):
-        assert np.abs(colours - list(bytes.fromhex(name[1:]))).max(axis=1).min() <= 3, name
+    drawn = np.array([colour for _, colour in image.convert("RGB").getcolors()])
+    for name in (colours.USER, colours.ITEM, colours.LOW, colours.HIGH):
+        assert np.abs(drawn - list(bytes.fromhex(name[1:]))).max(axis=1).min() <= 3, name
 
 
-def test_names_in_the_twin_do_not_meet():
-    figure = rv.Board(toy, hand.U, hand.V, axes=hand.axes).picture().figure
+def boxes_of(figure):
+    """Return the boxes of the names, the points and the axes in the last picture of a figure."""
     figure.canvas.draw()
-    names = [text for text in figure.axes[1].texts if text.get_text()]
-    boxes = [text.get_window_extent() for text in names]
-    assert len(boxes) == 9
-    meeting = [
-        (names[i].get_text(), names[j].get_text())
-        for i in range(9)
-        for j in range(i)
-        if boxes[i].overlaps(boxes[j])
+    ax = figure.axes[-1]
+    names = [
+        text.get_window_extent() for text in ax.texts if isinstance(text, Annotation) and text.get_text()
     ]
-    assert not meeting
+    points = [line for line in ax.lines if line.get_marker() != "None"]
+    half = [line.get_markersize() / 2 * figure.dpi / 72 for line in points]
+    marks = [
+        Bbox.from_extents(x - r, y - r, x + r, y + r)
+        for line, r in zip(points, half, strict=True)
+        for x, y in ax.transData.transform(line.get_xydata())
+    ]
+    return names, marks, ax.transData.transform((0, 0))[1]
+
+
+@pytest.mark.parametrize(
+    ("U", "V"),
+    [(hand.U, hand.V), (hand.U * [1, 0], hand.V * [1, 0]), (hand.U[:, 1:], hand.V[:, 1:])],
+    ids=["plane", "all on an axis", "number line"],
+)
+def test_names_in_the_twin_keep_clear_of_points_of_the_axis_and_of_one_another(U, V):
+    names, marks, axis = boxes_of(rv.Board(toy, U, V).picture().figure)
+    assert len(names) == 5 and len(marks) == 9  # the users' stand in their circles
+    for k, name in enumerate(names):
+        assert not name.count_overlaps(names[:k])
+        assert not name.padded(-1).count_overlaps(marks)
+        assert not name.y0 + name.height / 4 < axis < name.y1 - name.height / 4
+
+
+def test_names_of_arrows_keep_clear_of_one_another():
+    ends = [[3, 3], [3, 2.9], [2.9, 3]]
+    figure = plots.arrows(ends, ["one", "other", "third"], axes=("x", "y"), title="t").figure
+    figure.canvas.draw()
+    names = [text.get_window_extent() for text in figure.axes[0].texts if text.get_text()]
+    assert len(names) == 3 and not any(name.count_overlaps(names[:k]) for k, name in enumerate(names))
 
 
 def test_long_names_and_many_rows_are_drawn():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from recviz.plots.drawing import INK, ITEM, LINE, SOFT, USER, new_figure
+from recviz.plots.colours import INK, ITEM, LINE, SOFT, USER
+from recviz.plots.drawing import new_figure
 from recviz.plots.picture import Drawn, Picture
 
 GROUND = "#f4f4f6"  # of a machine

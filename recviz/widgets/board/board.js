@@ -2,9 +2,10 @@
 // Its parts draw what scene.js computes, and tell this view what was pointed at, chosen or moved; it has all
 // of them drawn anew, at most once a frame of the screen. board.py holds what the model holds.
 
-import { html, setAttribute, setName, setText } from "../shared/dom.js";
+import { html, setAttribute, setText } from "../shared/dom.js";
 import { fillList } from "../shared/lists.js";
 import { listen } from "../shared/model.js";
+import { setName } from "../shared/names.js";
 import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "../shared/page.js";
 import { Palette } from "../shared/palette.js";
 import { decimals, shorten } from "../shared/text.js";

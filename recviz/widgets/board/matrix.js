@@ -1,8 +1,9 @@
 // The predicted matrix: a table with numbers while it is small, a picture when it is not.
 // Both have resize(width) and draw(focus, palette), and report the cell pointed at through `onPoint(user, item)`.
 
-import { fitHeads, html, setAttribute, setText } from "../shared/dom.js";
+import { html, setAttribute, setText } from "../shared/dom.js";
 import { Grid, step } from "../shared/grid.js";
+import { fitHeads } from "../shared/names.js";
 import { decimals } from "../shared/text.js";
 
 export class MatrixTable {

@@ -3,13 +3,11 @@
 // place)` asks for a move, `onDrop()` says that a drag has ended, `onFocus(kind, index)` that a point
 // is looked at, `onChoose(user)` that a user was clicked.
 
-import { ruler, setAttribute, svg } from "../shared/dom.js";
+import { setAttribute, svg } from "../shared/dom.js";
+import { axisEnds, box, NAME_LETTERS, NAMED_UP_TO, placeNames, ruler, SIDES } from "../shared/names.js";
 import { pointerIn } from "../shared/page.js";
 import { decimals, shorten } from "../shared/text.js";
-import { box, placeNames, SIDES } from "./labels.js";
 
-export const LABELS_UP_TO = 24; // more points than this are drawn without names
-export const LABEL_LETTERS = 28;
 const KEY_STEP = 0.1;
 const FINE_STEP = 0.01;
 
@@ -18,7 +16,7 @@ export class Plane {
     this.scene = scene;
     this.handlers = handlers;
     this.line = scene.d === 1;
-    this.named = scene.m + scene.n <= LABELS_UP_TO;
+    this.named = scene.m + scene.n <= NAMED_UP_TO;
     this.axes = scene.model.get("_axes");
     this.reach = scene.model.get("_reach");
     this.canDrag = scene.model.get("_draggable");
@@ -51,7 +49,7 @@ export class Plane {
     const inside = kind === "user" && this.named && Array.from(name).length <= 2;
     const label = svg("text", { class: inside ? "rv-inside" : "rv-label" });
     const leader = svg("line", { class: "rv-leader" });
-    if (this.named) label.textContent = shorten(name, LABEL_LETTERS);
+    if (this.named) label.textContent = shorten(name, NAME_LETTERS);
     const node = svg("g", { class: `rv-point rv-${kind}`, tabindex: "0", role: "button" });
     node.setAttribute("aria-roledescription", this.canDrag ? "movable point" : "point");
     node.append(shape, label);
@@ -185,10 +183,12 @@ export class Plane {
     this.node.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
     this.node.setAttribute("width", width);
     this.node.setAttribute("height", this.height);
-    this.widths = new Map();
     // Bold, as a name is while it is looked at.
-    this.ruler = ruler(`700 ${0.9 * em}px ${getComputedStyle(this.node).fontFamily}`);
-    this.points.forEach((point) => (point.side = 0));
+    const length = ruler(`700 ${0.9 * em}px ${getComputedStyle(this.node).fontFamily}`);
+    for (const point of this.points) {
+      point.side = 0;
+      point.length = point.inside ? 0 : length(point.label.textContent);
+    }
     this.drawBack();
   }
 
@@ -220,9 +220,6 @@ export class Plane {
           }),
         );
       }
-      const [low, high] = this.axes[0] ?? ["", ""];
-      if (low) marks.push(text(2, height - 0.2 * em, "start", `← ${shorten(low, 24)}`));
-      if (high) marks.push(text(width - 2, height - 0.2 * em, "end", `${shorten(high, 24)} →`));
     } else {
       const [left, right] = [this.toX(-reach), this.toX(reach)];
       const [bottom, top] = [this.toY(-reach), this.toY(reach)];
@@ -238,16 +235,16 @@ export class Plane {
           svg("line", { x1: left, x2: right, y1: this.toY(tick), y2: this.toY(tick), class: style }),
         );
       }
-      const [[west, east], [south, north]] = [this.axes[0] ?? ["", ""], this.axes[1] ?? ["", ""]];
-      if (west) marks.push(text(left, height - 0.35 * em, "start", `← ${shorten(west, 16)}`));
-      if (east) marks.push(text(right, height - 0.35 * em, "end", `${shorten(east, 16)} →`));
-      if (south) marks.push(text(this.toX(0), height - 0.35 * em, "middle", `↓ ${shorten(south, 16)}`));
       if (this.scene.d > 2) {
         marks.push(
           text(width / 2, height - 0.35 * em, "middle", `the first two of ${this.scene.d} dimensions`),
         );
       }
-      if (north) marks.push(text(this.toX(0), 1.05 * em, "middle", `↑ ${shorten(north, 16)}`));
+    }
+    const [low, high, bottom] = this.line ? [2, width - 2, 0.2] : [this.toX(-reach), this.toX(reach), 0.35];
+    for (const { words, across, up } of axisEnds(this.axes, this.line ? 24 : 16)) {
+      const anchor = { 0: "start", 0.5: "middle", 1: "end" }[across];
+      marks.push(text(low + across * (high - low), up ? 1.05 * em : height - bottom * em, anchor, words));
     }
     this.back.replaceChildren(...marks);
   }
@@ -301,28 +298,16 @@ export class Plane {
     );
   }
 
-  textWidth(point) {
-    const text = point.label.textContent;
-    if (!this.widths.has(text)) this.widths.set(text, this.ruler(text));
-    return this.widths.get(text);
-  }
-
   drawLabels() {
-    const { em, width, height, line } = this;
-    const frame = box(this.left, this.top, this.side, this.side);
+    const { em, line, left, top, side } = this;
     const thick = 0.2 * em;
-    const picture = {
-      em,
-      width,
-      height,
-      frame,
-      line,
-      axes: [
-        box(frame.x, this.toY(0) - thick / 2, frame.w, thick),
-        box(this.toX(0) - thick / 2, frame.y, thick, frame.h),
-      ],
-      length: (point) => this.textWidth(point),
-    };
+    const edge = box(1, 1, this.width - 2, this.height - 2);
+    const axes = [
+      box(this.toX(0) - thick / 2, top, thick, side),
+      box(left, this.toY(0) - thick / 2, side, thick),
+    ];
+    // On a number line each name has a lane of its own, and is right or left of its point.
+    const picture = line ? { em, edge, sides: 2 } : { em, edge, frame: box(left, top, side, side), axes };
     for (const { point, side, area } of placeNames(this.points, picture)) {
       point.side = side;
       // Anchored at the point's side, so that a name is as near as its own width allows.

@@ -1,7 +1,8 @@
 // Beside the item map: the item looked at, and its nearest neighbours.
 
-import { html, setName, setText } from "../shared/dom.js";
+import { html, setText } from "../shared/dom.js";
 import { fillList, rankedLine, writeRanked } from "../shared/lists.js";
+import { setName } from "../shared/names.js";
 import { counted, decimals, shorten } from "../shared/text.js";
 import { Nearest } from "./nearest.js";
 

@@ -1,14 +1,15 @@
 // The item map's picture, on a canvas. Every point is a copy of a small picture drawn once for its group and
 // size, and all of them together are kept while the view stays: so ten thousand can move, and be pointed at.
 
-import { html, ruler } from "../shared/dom.js";
+import { html } from "../shared/dom.js";
+import { axisEnds, box, NAME_LETTERS, placeNames, ruler } from "../shared/names.js";
 import { shorten } from "../shared/text.js";
 import { MapSpace } from "./map_space.js";
 
 const FADED = 0.22;
-const LABELS = 14; // named at the first zoom; four times as many may be at twice the zoom
-const MOST_LABELS = 60;
-const LABEL_LETTERS = 30;
+const NAMES = 14; // at the first zoom; four times as many may be at twice the zoom
+const MOST_NAMES = 60;
+const MOST_BRIGHT = 40; // of the items that stand out, the names of so many
 export const PALE_GROUP = 7; // the grey of "other"; see recviz/plots/items.py for the same colours
 
 export class MapPlot extends MapSpace {
@@ -90,7 +91,7 @@ export class MapPlot extends MapSpace {
     bright?.slice(0, 200).forEach((item) => this.ring(pen, item, 1.5));
     if (chosen !== null) this.ring(pen, chosen, 3);
     if (focus !== null) this.ring(pen, focus, 3);
-    this.drawLabels(pen, focus, near, bright);
+    this.drawNames(pen, focus, near, bright);
   }
 
   /** All points on a canvas of their own, drawn anew only when the view or the groups have changed. */
@@ -154,66 +155,53 @@ export class MapPlot extends MapSpace {
 
   // ---- names --------------------------------------------------------------------------------
 
-  drawLabels(pen, focus, near, bright) {
-    const taken = this.drawAxisNames(pen);
+  drawNames(pen, focus, near, bright) {
     pen.lineJoin = "round";
     pen.textBaseline = "middle";
-    const first = new Set(focus === null ? [] : [focus, ...near]);
-    // No name lies on a point that stands out.
-    for (const item of [...first, ...(bright ?? []).slice(0, 40)]) {
-      const r = this.radius(item) + 2;
-      taken.push([this.x[item] - r, this.y[item] - r, this.x[item] + r, this.y[item] + r]);
-    }
-    if (focus !== null) this.label(pen, focus, taken, "bold");
-    near.forEach((item) => this.label(pen, item, taken));
-    if (bright) {
-      bright.slice(0, 40).forEach((item) => first.has(item) || this.label(pen, item, taken));
-      return;
-    }
-    // Which may be named depends on the zoom and not on where one looks, so that names stay while one pans.
-    const most = Math.min(this.n, LABELS * this.view.zoom ** 2);
-    for (let k = 0; k < most && taken.length < MOST_LABELS; k++) {
-      if (!first.has(this.order[k])) this.label(pen, this.order[k], taken);
+    const { em } = this;
+    const edge = box(2, 2, this.width - 4, this.height - 4);
+    const ends = this.axisNames();
+    for (const { words, x, y, h } of ends) this.write(pen, words, x, y + h / 2);
+    const points = this.toName(focus, near, bright).map((item) => ({
+      item,
+      x: this.x[item],
+      y: this.y[item],
+      half: this.radius(item) + 2,
+      length: this.length(item, item === focus),
+      side: 0,
+      optional: item !== focus,
+    }));
+    for (const { point, area } of placeNames(points, { em, edge, taken: ends })) {
+      const words = shorten(this.items[point.item], NAME_LETTERS);
+      this.write(pen, words, area.x, area.y + area.h / 2, point.item === focus);
     }
   }
 
-  length(item, kind) {
-    const key = kind === "bold" ? -1 - item : item;
-    if (!this.lengths.has(key))
-      this.lengths.set(key, this.measure[kind](shorten(this.items[item], LABEL_LETTERS)));
+  /** The items in sight whose names are wanted, the first first. */
+  toName(focus, near, bright) {
+    const first = [...(focus === null ? [] : [focus]), ...near, ...(bright ?? []).slice(0, MOST_BRIGHT)];
+    // How many else depends on the zoom and not on where one looks, so that names stay while one pans.
+    const more = bright ? [] : this.order.slice(0, NAMES * this.view.zoom ** 2);
+    const inSight = (item) =>
+      this.x[item] >= 0 &&
+      this.y[item] >= 0 &&
+      this.x[item] <= this.width &&
+      this.y[item] <= this.height &&
+      this.shown(item);
+    return [...new Set([...first, ...more])].filter(inSight).slice(0, MOST_NAMES);
+  }
+
+  length(item, bold) {
+    const key = bold ? -1 - item : item;
+    if (!this.lengths.has(key)) {
+      const measure = this.measure[bold ? "bold" : "plain"];
+      this.lengths.set(key, measure(shorten(this.items[item], NAME_LETTERS)));
+    }
     return this.lengths.get(key);
   }
 
-  /** Write a name beside its point, where it meets no other; leave it out where there is no room. */
-  label(pen, item, taken, kind = "plain") {
-    const [x, y] = [this.x[item], this.y[item]];
-    if (x < 0 || y < 0 || x > this.width || y > this.height || !this.shown(item)) return;
-    const [w, h, gap] = [this.length(item, kind), 1.1 * this.em, this.radius(item) + 0.35 * this.em];
-    const sides = [
-      [x + gap, y - h / 2],
-      [x - gap - w, y - h / 2],
-      [x - w / 2, y - gap - h],
-      [x - w / 2, y + gap],
-      [x, y - gap - h],
-      [x, y + gap],
-      [x - w, y - gap - h],
-      [x - w, y + gap],
-    ];
-    let free = sides.find(([left, top]) => {
-      if (left < 2 || top < 2 || left + w > this.width - 2 || top + h > this.height - 2) return false;
-      return !taken.some((o) => left < o[2] && left + w > o[0] && top < o[3] && top + h > o[1]);
-    });
-    if (!free && kind === "bold") {
-      free = [Math.max(2, Math.min(this.width - w - 2, x - w / 2)), Math.max(2, y - gap - h)];
-    }
-    if (!free) return;
-    const [left, top] = free;
-    taken.push([left - 4, top - 1, left + w + 4, top + h + 1]);
-    this.write(pen, shorten(this.items[item], LABEL_LETTERS), left, top + h / 2, kind);
-  }
-
-  write(pen, words, left, middle, kind) {
-    pen.font = this.font[kind];
+  write(pen, words, left, middle, bold = false) {
+    pen.font = this.font[bold ? "bold" : "plain"];
     pen.strokeStyle = this.colours.paper;
     pen.lineWidth = 4;
     pen.strokeText(words, left, middle);
@@ -221,25 +209,14 @@ export class MapPlot extends MapSpace {
     pen.fillText(words, left, middle);
   }
 
-  drawAxisNames(pen) {
-    const taken = [];
-    pen.textBaseline = "middle";
-    const [h, edge] = [1.1 * this.em, 0.3 * this.em];
-    const put = (words, across, up) => {
-      if (!words) return;
+  /** What the ends of the axes are called, and the boxes that it takes at the edges, where few points are. */
+  axisNames() {
+    const [h, gap] = [1.1 * this.em, 0.3 * this.em];
+    return axisEnds(this.axes, 20).map(({ words, across, up }) => {
       const w = this.measure.plain(words);
-      const left = edge + across * (this.width - w - 2 * edge);
-      const top = edge + up * (this.height - h - 2 * edge);
-      taken.push([left, top, left + w, top + h]);
-      this.write(pen, words, left, top + h / 2, "plain");
-    };
-    const [[west, east], [south, north]] = [this.axes[0] ?? ["", ""], this.axes[1] ?? ["", ""]];
-    // In the corners, where few points are: left and right at the bottom, up and down at the left.
-    put(west && `← ${shorten(west, 20)}`, 0, 1);
-    put(east && `${shorten(east, 20)} →`, 1, 1);
-    put(north && `↑ ${shorten(north, 20)}`, 0.5, 0);
-    put(south && `↓ ${shorten(south, 20)}`, 0.5, 1);
-    return taken;
+      const x = gap + across * (this.width - w - 2 * gap);
+      return { words, ...box(x, gap + (1 - up) * (this.height - h - 2 * gap), w, h) };
+    });
   }
 }
 

@@ -1,10 +1,11 @@
 // The matcher: a table whose cells are switched by a click, and which rows are alike.
 // The rows picked make a profile (their sum); every row is compared with it.
 
-import { fitHeads, html, setText } from "../shared/dom.js";
+import { html, setText } from "../shared/dom.js";
 import { Grid } from "../shared/grid.js";
 import { fillList, rankedLine, writeRanked } from "../shared/lists.js";
 import { listen } from "../shared/model.js";
+import { fitHeads } from "../shared/names.js";
 import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "../shared/page.js";
 import { Palette } from "../shared/palette.js";
 import { shorten, written } from "../shared/text.js";

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from recviz import plots, validate
 from recviz.plots import charts
-from recviz.plots.drawing import PREDICTIONS
+from recviz.plots.colours import PREDICTIONS
 from recviz.ranking import ranks
 from recviz.similarity import MEASURES, similarity
 from recviz.text import decimals

@@ -1,8 +1,9 @@
 // The rater: search for items you know, give them stars, and read what is recommended for them, and why.
 
-import { html, setName, setText, svg } from "../shared/dom.js";
+import { html, setText, svg } from "../shared/dom.js";
 import { fillList, rankedLine, writeRanked } from "../shared/lists.js";
 import { listen, unpack } from "../shared/model.js";
+import { setName } from "../shared/names.js";
 import { keepKeys, oncePerFrame } from "../shared/page.js";
 import { Search } from "../shared/search.js";
 import { counted, decimals, shorten } from "../shared/text.js";

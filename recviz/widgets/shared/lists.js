@@ -1,6 +1,7 @@
 // Ranked lists as lines with a name, a score and a bar.
 
-import { html, setName, setText } from "./dom.js";
+import { html, setText } from "./dom.js";
+import { setName } from "./names.js";
 import { decimals } from "./text.js";
 
 /** Gives a list a line for each of `things`; lines that are there already are written anew. */

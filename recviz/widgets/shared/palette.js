@@ -1,4 +1,4 @@
-// Colours of numbers: the same as recviz/plots/drawing.py gives them.
+// Colours of numbers: the same as recviz/plots/colours.py gives them.
 
 export function parseColour(text) {
   const hex = text.trim().replace("#", "");

@@ -1,7 +1,8 @@
 // A search box over many names: the editable combobox with a list, as in WAI-ARIA's authoring practices.
 // It finds words anywhere in a name, without regard to accents and punctuation, best matches first.
 
-import { html, setName, setText } from "./dom.js";
+import { html, setText } from "./dom.js";
+import { setName } from "./names.js";
 
 const SHOWN_MATCHES = 8;
 const LIKE_TWO = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
