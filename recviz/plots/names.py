@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backends.backend_agg import RendererAgg
     from matplotlib.figure import Figure
-    from matplotlib.transforms import Bbox
+    from matplotlib.transforms import BboxBase
 
 NAMED_UP_TO = 24  # points; a board with more of them is drawn without names
 NAME_LETTERS = 28  # of a name beside a point
@@ -229,12 +229,13 @@ def write_names(figure: Figure, *pictures: Names) -> None:
 
 def _write(names: Names, renderer: RendererAgg, pixels: float) -> None:
     from matplotlib.font_manager import FontProperties
+    from matplotlib.transforms import Bbox
 
     ax, font = names.ax, FontProperties(size=SIZE, weight=names.weight)
     em = SIZE * pixels / 0.9
     top = renderer.height
 
-    def box(extent: Bbox) -> Box:
+    def box(extent: BboxBase) -> Box:
         return Box(extent.x0, top - extent.y1, extent.width, extent.height)
 
     def length(name: str) -> float:
@@ -247,7 +248,8 @@ def _write(names: Names, renderer: RendererAgg, pixels: float) -> None:
         for point, name, (x, y) in zip(names.points, shown, places, strict=True)
     ]
     frame = box(ax.get_window_extent(renderer))
-    room = names.margin * em
+    room, whole = names.margin * em, ax.figure.bbox
+    edge = Bbox.intersection(ax.get_window_extent(renderer).padded(room), whole) or whole
     origin, thick = ax.transData.transform((0, 0)), 0.2 * em
     cross = (
         Box(frame.x, top - origin[1] - thick / 2, frame.w, thick),
@@ -256,7 +258,7 @@ def _write(names: Names, renderer: RendererAgg, pixels: float) -> None:
     written = [ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()]
     placed = place_names(
         points, em=em, frame=frame, sides=names.sides, axes=cross if names.axes else (),
-        edge=Box(frame.x - room, frame.y - room, frame.w + 2 * room, frame.h + 2 * room),
+        edge=box(edge),
         taken=[box(text.get_window_extent(renderer)) for text in written if text.get_text()],
     )  # fmt: skip
     for at in placed:
