@@ -28,7 +28,7 @@ from memory import megabytes
 
 import recviz as rv
 from recviz.libraries.spark import driver, stored
-from recviz.libraries.spark.java import java, java_version
+from recviz.libraries.spark.needs import java, java_version
 
 SETTINGS = {"w0": 0.1, "reg": 0.05}
 SIZE, DIM = (36_000, 12_000, 20, 230), 16  # users, items, groups, watched by an average user

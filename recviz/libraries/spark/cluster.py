@@ -15,7 +15,7 @@ from contextlib import suppress
 from recviz import validate
 from recviz.libraries.spark.child import Child
 from recviz.libraries.spark.driver import running, stop
-from recviz.libraries.spark.java import HOST, SparkError, environment, home, java, require, scala
+from recviz.libraries.spark.needs import HOST, SparkError, environment, home, java, require, scala
 
 STARTS_WITHIN = 120  # seconds, on a machine that is busy
 SMALL = ("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # they only hand work on

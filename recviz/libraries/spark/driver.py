@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from recviz.libraries.spark.child import Child
-from recviz.libraries.spark.java import HOST, SparkError, environment, require
+from recviz.libraries.spark.needs import HOST, SparkError, environment, require
 
 LOCAL = "local[2]"
 LOOK = 0.05  # seconds between two looks at the cluster

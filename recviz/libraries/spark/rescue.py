@@ -10,7 +10,7 @@ from recviz import validate
 from recviz.libraries.spark import stored
 from recviz.libraries.spark.als import Task
 from recviz.libraries.spark.cluster import cluster
-from recviz.libraries.spark.java import missing
+from recviz.libraries.spark.needs import missing
 from recviz.validate import FeedbackLike
 
 

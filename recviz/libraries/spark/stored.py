@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from recviz.exercises import lessons
-from recviz.libraries.spark.java import SparkError
+from recviz.libraries.spark.needs import SparkError
 
 # Beside the questions of the lesson that shows them.
 FACTORS = Path(lessons.__file__).with_name("lesson_14.npz")

@@ -25,12 +25,12 @@ def missing() -> str | None:
         return "Spark runs here on Linux and macOS only; on Windows, use WSL."
     if find_spec("pyspark") is None:
         return lacking("Spark, about half a gigabyte", "spark")
-    home = os.environ.get("JAVA_HOME")
+    java_home = os.environ.get("JAVA_HOME")
     command = java()
     if command is None:
-        where = "where JAVA_HOME points" if home else "none"
+        where = "none where JAVA_HOME points" if java_home else "none"
         return (
-            f"Spark needs Java {OLDEST} or newer, and there is {'none ' if home else ''}{where}: install one "
+            f"Spark needs Java {OLDEST} or newer, and there is {where}: install one "
             f"(on Debian or Ubuntu: apt-get install openjdk-{OLDEST}-jre-headless), or set JAVA_HOME to one."
         )
     version = java_version(command)
@@ -63,8 +63,8 @@ def environment(**more: str) -> dict[str, str]:
 
 def java() -> str | None:
     """Return the command that starts Java, as Spark's own scripts choose it: JAVA_HOME, then PATH."""
-    home = os.environ.get("JAVA_HOME")
-    return shutil.which(os.path.join(home, "bin", "java") if home else "java")
+    java_home = os.environ.get("JAVA_HOME")
+    return shutil.which(os.path.join(java_home, "bin", "java") if java_home else "java")
 
 
 def java_version(command: str) -> int | None:
