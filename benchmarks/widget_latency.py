@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 
 from board_in_lab import BOARD, FRAMES, REPEATS, ROOT, SETUP, SIZE, Picture, opened, output, summary
-from served import Server
+from file_server import Server
 
 SITE = ROOT / "site" / "_build" / "html"
 # The knob of lesson 11: ten fits of 60 sweeps, and with three dimensions.

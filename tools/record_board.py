@@ -5,12 +5,10 @@ On the front page a real browser moves the slider and drags a movie; each pictur
 
 import io
 import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import ensure_browser
+from file_server import Server
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -112,17 +110,15 @@ def main():
     """Serve the pages to a browser of this machine, record, and say how large the picture is."""
     if not (PAGES / "index.html").exists():
         sys.exit(f"record: {PAGES} has no pages yet: run 'make site' and try again.")
-    handler = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_about: None})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=PAGES))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = Server(PAGES)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=ensure_browser.find(), args=["--no-sandbox"])
         page = browser.new_page(viewport=WINDOW, color_scheme="light")
-        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+        page.goto(f"{server.address}/index.html")
         recorder = record(page)
         recorder.save(PICTURE)
         browser.close()
-    server.shutdown()
+    server.close()
     print(f"record: {PICTURE}: {len(recorder.pictures)} pictures, {PICTURE.stat().st_size / 1000:.0f} kB")
 
 

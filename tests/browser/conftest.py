@@ -9,10 +9,11 @@ from pathlib import Path
 
 import ensure_browser
 import pytest
+from file_server import Server
 from lab import BROWSER_ARGUMENTS, Lab
 from lessons import FEW, LESSONS
 from playwright.sync_api import sync_playwright
-from served import ROOT, Server
+from served import ROOT
 from twins import Lesson, twin_of_cells
 
 HERE = Path(__file__).parent

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import secrets
 import shutil
 import subprocess
@@ -138,11 +137,6 @@ class Lab:
         """Return the process numbers of the kernels that run."""
         below = psutil.Process(self.process.pid).children(recursive=True)
         return [process.pid for process in below if "ipykernel_launcher" in " ".join(process.cmdline())]
-
-    def most_memory_of_a_kernel(self):
-        """Return the bytes that a kernel has held at most, from Linux's /proc."""
-        told = [Path(f"/proc/{pid}/status").read_text() for pid in self.kernel_pids()]
-        return max(1024 * int(re.search(r"VmHWM:\s+(\d+) kB", text)[1]) for text in told)
 
     def stop_kernels(self):
         """Shut down every kernel, with its session."""

@@ -1,8 +1,5 @@
-"""The built pages on a plain file server of this machine, and what they show, to be compared with Python."""
+"""What the built pages show, to be compared with Python."""
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from drawn import Drawn
@@ -11,28 +8,6 @@ from waiting import settle
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "site" / "_build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"  # one connection for all files, as any real server
-
-    def log_message(self, *_about):
-        pass
-
-
-class Server:
-    """A plain file server: it compresses nothing and knows nothing of the pages."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self):
-        """End it."""
-        self._server.shutdown()
-        self._server.server_close()
 
 
 class Page(Shown):

@@ -7,6 +7,7 @@ import predictions
 import pytest
 from lab_notebook import THEMES
 from lessons import on_a_few
+from memory import megabytes
 from twins import twin_of_lesson
 from waiting import settle
 
@@ -191,7 +192,7 @@ def test_matchers_switch_pick_and_rank(lesson):
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux's /proc")
 def test_its_kernel_fits_into_the_memory_that_binder_promises(lesson):
     """What it has held at most. Spark, which Binder does not have, has processes of its own."""
-    assert lesson.notebook.lab.most_memory_of_a_kernel() < 2**30
+    assert max(megabytes(pid)[1] for pid in lesson.notebook.lab.kernel_pids()) < 1024
 
 
 def test_frames_go_on_when_the_kernel_is_gone(lesson_without_kernel):
