@@ -75,7 +75,9 @@ def checked(A: Array, frames: Iterable[Frame]) -> list[Frame]:
             U, V = validate.factors(A, frame.U, frame.V)
             if not is_finite(U, V):
                 largest = max(np.abs(U).max(), np.abs(V).max())
-                raise ValueError(f"U and V must hold numbers up to {DIVERGED:,.0f}; got {largest:.3g}.")
+                raise ValueError(
+                    f"U and V must hold numbers up to {DIVERGED:,.0f}; got {validate.exact(largest)}."
+                )
             if good and U.shape != good[0].U.shape:
                 raise ValueError(f"U has {U.shape[1]} columns; the first frame has {good[0].U.shape[1]}.")
             each = validate.weights("w0", frame.w0, A.shape[1])

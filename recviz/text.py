@@ -21,15 +21,15 @@ def decimals(x: float, digits: int = 2) -> str:
         return _signed(x, f"{Decimal(size):.{1 if size >= 100 else digits}f}")
 
 
-def written(x: object) -> str:
+def written(x: object, digits: int = 6) -> str:
     """Return a number as the lessons write it, and anything else as it is.
 
-    0.1, −0.5, 1234567: with six digits, and whole ones in full.
+    0.1, −0.5, 1234567: with so many digits, and from a million on in full.
     """
     if not isinstance(x, Real) or isinstance(x, bool):
         return str(x)
     size = abs(int(x) if isinstance(x, Integral) else float(x))
-    with localcontext(rounding=ROUND_HALF_UP, prec=6):
+    with localcontext(rounding=ROUND_HALF_UP, prec=digits):
         if 1e6 <= size < 1e21:
             return _signed(x, f"{Decimal(size):.0f}")
         short = (+Decimal(size)).normalize()

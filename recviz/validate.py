@@ -59,6 +59,11 @@ def shown(value: object) -> str:
     return text if 0 < len(text) <= 60 else f"{text[:40]} … ({type(value).__name__})".lstrip(" …")
 
 
+def exact(number: float) -> str:
+    """Return a number as an error quotes it: in full, and as one types it (text.py rounds, for readers)."""
+    return repr(float(number)).removesuffix(".0")
+
+
 def matrix(name: str, values: object, *, hint: str = "") -> Array:
     """Return ``values`` as a new float64 array of two dimensions, with at least one row and column.
 
@@ -204,7 +209,7 @@ def one_each(name: str, values: object, count: int, rule: str, *, high: float = 
         raise ValueError(f"{name} must be {rule}; got shape {array.shape}.")
     bad = np.flatnonzero(~((array >= 0) & (array <= high) & np.isfinite(array)))
     if len(bad):
-        raise ValueError(f"{name} must be {_range(0, high)}; {name}[{bad[0]}] is {array[bad[0]]:g}.")
+        raise ValueError(f"{name} must be {_range(0, high)}; {name}[{bad[0]}] is {exact(array[bad[0]])}.")
     return array
 
 
@@ -366,8 +371,8 @@ def number(name: str, value: object, *, low: float = -np.inf, high: float = np.i
 
 def _range(low: float, high: float) -> str:
     if np.isfinite(high):
-        return f"between {low:g} and {high:g}"
-    return f"at least {low:g} and finite" if np.isfinite(low) else "finite"
+        return f"between {exact(low)} and {exact(high)}"
+    return f"at least {exact(low)} and finite" if np.isfinite(low) else "finite"
 
 
 def whole_number(name: str, value: Any, *, low: int, high: int | None = None) -> int:

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+import recviz as rv
 from recviz.text import counted, decimals, shorten, written
 
 
@@ -60,3 +61,20 @@ def test_a_number_of_things():
 
 def test_a_name_that_is_cut_off_ends_in_dots():
     assert shorten("Amélie", 6) == "Amélie" and shorten("Amélie", 5) == "Amél…"
+
+
+def test_lists_and_curves_write_numbers_as_the_board_does():
+    toy, hand = rv.movies(), rv.hand_built()
+    _, line = rv.recommend(toy, hand.U, hand.V, "C")
+    assert repr(line) == "Memento (−1.18)"
+    assert repr(line._replace(score=-0.001)) == "Memento (0.00)"
+    curve = rv.plots.curves({"loss": ([0, 1], [-0.12345, 12345.6])}, x="x", y="y", title="t")
+    assert curve.text == "loss: −0.1235 at 0, 12350 at 1"
+    assert repr(rv.Feedback([[-1.5, 0]])).splitlines()[1].endswith("−1.5 .")
+
+
+def test_an_error_quotes_a_number_in_full_and_as_one_types_it():
+    with pytest.raises(ValueError, match=r"between 0 and 1; w0\[1\] is 1\.0000001\."):
+        rv.loss(np.eye(2), np.eye(2), np.eye(2), w0=[0.5, 1.0000001])
+    with pytest.raises(ValueError, match=r"w0\[0\] is -2\."):
+        rv.loss(np.eye(2), np.eye(2), np.eye(2), w0=[-2, 1])

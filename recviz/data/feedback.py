@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
+from recviz.text import written
 from recviz.validate import Array
 
 
@@ -92,7 +93,7 @@ class Feedback(validate.HasFeedback):
             return head
         width = max(len(user) for user in self.users)
         rows = [
-            f"{user:<{width}}  " + " ".join(f"{a:g}" if a else "." for a in row)
+            f"{user:<{width}}  " + " ".join(written(a) if a else "." for a in row)
             for user, row in zip(self.users, self.A, strict=True)
         ]
         columns = "columns: " + ", ".join(self.items)

@@ -216,7 +216,7 @@ def _ratings(text: str, movie_ids: NDArray[np.int_]) -> tuple[tuple[str, ...], c
         "ratings.csv",
         (stars >= STARS[0]) & (stars <= STARS[1]),
         stars,
-        f"a rating must be from {STARS[0]} to {STARS[1]:g} stars",
+        f"a rating must be from {STARS[0]} to {validate.exact(STARS[1])} stars",
     )
     order = np.argsort(movie_ids)
     place = np.minimum(np.searchsorted(movie_ids[order], movie), len(order) - 1)
@@ -251,4 +251,4 @@ def _columns(name: str, head: list[str], wanted: tuple[str, ...]) -> list[int]:
 def _all(name: str, good: NDArray[np.bool], values: NDArray[Any], rule: str) -> None:
     if not good.all():
         first = int(np.argmin(good))
-        raise ValueError(f"{name}, line {first + 2}: {rule}; got {values[first]:g}.")
+        raise ValueError(f"{name}, line {first + 2}: {rule}; got {validate.exact(values[first])}.")

@@ -170,7 +170,7 @@ def arrows(vectors: ArrayLike, names: Iterable[str], *, axes: Sequence[str], tit
             ax.annotate("", (x, y), (0, 0), arrowprops=style, zorder=3 if number == 0 else 2)
             points.append(Named(x, y, name, thick, colour))
             # Names keep clear of the whole arrow.
-            points += [Named(x * part, y * part, "", thick) for part in np.linspace(0, 0.96, 25)]
+            points += [Named(x * part, y * part, "", thick) for part in np.linspace(0, 0.98, 80)]
         ax.set(xlabel=literal(axes[0]), ylabel=literal(axes[1]), title=literal(title))
         ax.set(xlim=(low[0], low[0] + width), ylim=(low[1], low[1] + height))
         ax.set_aspect("equal")
@@ -225,7 +225,9 @@ def curves(
             raise ValueError(f"series[{name!r}] has no value that can be drawn.")
         kept[name] = across, up = across[keep], up[keep]
         picked = np.unique(np.linspace(0, len(across) - 1, 6).round().astype(int))
-        lines.append(f"{name}: " + ", ".join(f"{up[k]:.4g} at {across[k]:.4g}" for k in picked))
+        lines.append(
+            f"{name}: " + ", ".join(f"{written(up[k], 4)} at {written(across[k], 4)}" for k in picked)
+        )
 
     def draw() -> Figure:
         figure = new_figure(7.4, 4.2)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
 from recviz.ranking.recommend import ranks
+from recviz.text import decimals
 from recviz.validate import Array, FeedbackLike
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Interval(NamedTuple):
     high: float
 
     def __repr__(self) -> str:
-        return f"{self.mean:.3f} ({self.low:.3f} to {self.high:.3f})"
+        return f"{decimals(self.mean, 3)} ({decimals(self.low, 3)} to {decimals(self.high, 3)})"
 
 
 def interval(values: ArrayLike) -> Interval:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from recviz.ranking.recommend import ranks
+from recviz.text import decimals
 from recviz.validate import Array
 
 # A share that would be written 0.00 is no reason.
@@ -28,7 +29,7 @@ class Share(NamedTuple):
     share: float
 
     def __repr__(self) -> str:
-        return f"{self.item} ({self.share:.2f})"
+        return f"{self.item} ({decimals(self.share)})"
 
 
 class Reasoned(NamedTuple):
@@ -40,9 +41,8 @@ class Reasoned(NamedTuple):
     count: float | None  # type: ignore[assignment]  # a tuple has a method of that name, which nobody asks for
 
     def __repr__(self) -> str:
-        # (+ 0.0: never "-0.00".)
         liked = ", ".join(map(repr, self.because))
-        return f"{self.item} ({round(self.score, 2) + 0.0:+.2f})" + (f" because of {liked}" if liked else "")
+        return f"{self.item} ({decimals(self.score)})" + (f" because of {liked}" if liked else "")
 
 
 def parts(V: Array, liked: Any, *, w0: ArrayLike, reg: float) -> Array:

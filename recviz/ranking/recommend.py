@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from recviz import validate
 from recviz.data import Feedback
+from recviz.text import decimals
 from recviz.validate import Array, FeedbackLike
 
 LEAST = 1e-6  # rows of scores below it are ranked as if one of them were this large
@@ -22,7 +23,7 @@ class Recommendation(NamedTuple):
     score: float
 
     def __repr__(self) -> str:
-        return f"{self.item} ({round(self.score, 2) + 0.0:+.2f})"  # + 0.0: never "-0.00"
+        return f"{self.item} ({decimals(self.score)})"
 
 
 def ranks(scores: ArrayLike) -> Array:

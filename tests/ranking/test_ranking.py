@@ -21,7 +21,7 @@ def test_what_the_plane_recommends():
     assert names("C") == ["The Dark Knight Rises", "Memento"]
     first = rv.recommend(toy, hand.U, hand.V, "C", k=1)
     assert len(first) == 1 and first[0].score == pytest.approx(-0.70)
-    assert repr(first) == "[The Dark Knight Rises (-0.70)]"
+    assert repr(first) == "[The Dark Knight Rises (−0.70)]"
 
 
 def test_a_user_is_a_name_or_a_row():

@@ -12,7 +12,7 @@ from recviz.factorize.fit import Fit
 from recviz.libraries.spark import stored
 from recviz.libraries.spark.cluster import Cluster
 from recviz.libraries.spark.driver import LOCAL, driver
-from recviz.libraries.spark.java import SparkError, missing
+from recviz.libraries.spark.needs import SparkError, missing
 from recviz.objective import loss
 from recviz.validate import FeedbackLike
 
@@ -141,7 +141,9 @@ class Task:
         w0 = _above_zero("w0", w0, high=1)
         reg = _above_zero("reg", reg)
         if not np.isfinite([reg / w0, 1 / w0]).all():
-            raise ValueError(f"w0 must not be that small for Spark, which divides by it; got {w0:g}.")
+            raise ValueError(
+                f"w0 must not be that small for Spark, which divides by it; got {validate.exact(w0)}."
+            )
         steps = _whole("steps", steps, low=0, most=INT)
         seed = _whole("seed", seed, low=0, most=LONG)
         blocks = _whole("blocks", blocks, low=1, most=INT)

@@ -11,7 +11,7 @@ import { FoldIn, LEAST_SHARE, reasons } from "./fold_in.js";
 
 export const MOST_STARS = 5;
 const SUGGESTED = 5;
-const NAME_LETTERS = 80;
+const LIST_LETTERS = 80;
 const STAR = "M12 1.8l3.1 6.6 7.1.9-5.2 5 1.3 7.1L12 17.9l-6.3 3.5L7 14.3l-5.2-5 7.1-.9z";
 
 class RaterView {
@@ -215,7 +215,7 @@ class RaterView {
       stars.append(star);
     }
     const label = html("span", { class: "rv-name" });
-    setName(label, name, "", NAME_LETTERS);
+    setName(label, name, "", LIST_LETTERS);
     const tag = html("span", { class: "rv-tag", "aria-hidden": "true" });
     const close = html("button", {
       type: "button",
@@ -251,7 +251,7 @@ class RaterView {
     const most = Math.max(1e-9, ...lines.map(({ score }) => score));
     const newLine = () => rankedLine(undefined, html("span", { class: "rv-why" }));
     fillList(this.best, lines, newLine, (line, { item, score, shares }) => {
-      writeRanked(line, this.items[item], score, score / most, NAME_LETTERS);
+      writeRanked(line, this.items[item], score, score / most, LIST_LETTERS);
       line.lastChild.replaceChildren(...this.reasons(item, score, shares));
     });
   }
@@ -273,7 +273,7 @@ class RaterView {
     const texts = ["because you liked "];
     named.forEach(({ item, share }, k) => {
       const cause = html("span", { class: "rv-cause" });
-      setName(cause, this.items[item], "", NAME_LETTERS);
+      setName(cause, this.items[item], "", LIST_LETTERS);
       texts.push(k ? ", " : "", cause, ` (${decimals(share)})`);
     });
     if (shares.length > named.length && Math.abs(rest) >= LEAST_SHARE)

@@ -212,6 +212,6 @@ def _determined(V: Array, w0: Array, reg: float) -> None:
     spread = np.linalg.eigvalsh(V.T @ (w0[:, None] * V) + reg * np.eye(V.shape[1]))
     if spread[0] <= 1e-9 * spread[-1] or spread[-1] == 0:
         raise ValueError(
-            f"w0 and reg leave the embedding of a new user undetermined (reg is {reg:g}); "
+            f"w0 and reg leave the embedding of a new user undetermined (reg is {validate.exact(reg)}); "
             "give the reg with which V was found, above 0."
         )

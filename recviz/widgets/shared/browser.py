@@ -88,7 +88,9 @@ def packed(name: str, values: Array) -> NDArray[np.float32]:
     with np.errstate(over="ignore"):
         result = values.astype("<f4")
     if not np.isfinite(result).all():
-        raise ValueError(f"{name} must hold numbers that fit float32; got {np.abs(values).max():g}.")
+        raise ValueError(
+            f"{name} must hold numbers that fit float32; got {validate.exact(np.abs(values).max())}."
+        )
     return result
 
 
@@ -97,7 +99,9 @@ def feedback(A: Array) -> NDArray[np.float32]:
     result = packed("A", A)
     lost = np.abs(A[(A != 0) & (result == 0)])
     if lost.size:
-        raise ValueError(f"A must hold numbers that fit float32; got {lost.min():g}, which would become 0.")
+        raise ValueError(
+            f"A must hold numbers that fit float32; got {validate.exact(lost.min())}, which would become 0."
+        )
     return result
 
 
