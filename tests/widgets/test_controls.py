@@ -1,4 +1,4 @@
-"""Sliders tied to boards in the browser."""
+"""A slider tied to boards by `scrub`; and what `scrub` and `knobs` refuse."""
 
 import pytest
 
