@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recviz.plots.colours import INK, ITEM, LINE
 from recviz.plots.drawing import new_figure, plain
 from recviz.plots.names import SIDES, Named, Names, literal, name_ends, short_name, write_names
 from recviz.plots.picture import Drawn, Picture
 from recviz.text import counted, decimals, shorten
+from recviz.validate import Array
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # The light colours of widgets/item_map/item_map.css, safe for colour-blind eyes; "other" is always grey.
 GROUPS = ("#008cce", "#c37f00", "#9812a4", "#005a32", "#4843d9", "#521000", "#380b64")
@@ -29,10 +35,12 @@ def group_styles(names: Sequence[str]) -> list[tuple]:
     return [styles[-1] if name == "other" else styles[k] for k, name in enumerate(names)]
 
 
-def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequence, unit: str) -> Picture:
+def recommendations(
+    stars: Mapping[str, int], likes: Sequence[str], best: Sequence[Any], unit: str
+) -> Picture:
     """Return what a new user rated, and as bars what is recommended for it, with the reasons."""
 
-    def draw():
+    def draw() -> Figure:
         rows = max(4, len(best), len(stars))
         figure = new_figure(10, 0.7 + 0.44 * rows)
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
@@ -71,12 +79,21 @@ def recommendations(stars: Mapping[str, int], likes: Sequence[str], best: Sequen
     return Drawn(draw, alt, "\n".join(lines))
 
 
-def _why(line, letters: int) -> str:
+def _why(line: Any, letters: int) -> str:
     causes = ", ".join(f"{shorten(name, letters)} ({decimals(share)})" for name, share in line.because)
     return f"because you liked {causes}" if causes else "no single one stands out"
 
 
-def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Picture:
+def item_map(
+    points: Array,
+    items: Sequence[str],
+    groups: Sequence[str],
+    group: NDArray[np.integer],
+    sizes: Array | None,
+    axes: Sequence[Sequence[str]],
+    highlight: Sequence[int],
+    unit: str,
+) -> Picture:
     """Return all items as points, by group and size, with the names of the largest.
 
     Parameters
@@ -99,7 +116,7 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
     largest = np.argsort(-weight, kind="stable")[:NAMED]
     named = list(highlight)[:NAMED] or (largest if sizes is not None or n <= NAMED else [])
 
-    def draw():
+    def draw() -> Figure:
         figure = new_figure(9, 5.6)
         ax = figure.add_subplot()
         area = 3 + 55 * weight / max(weight.max(), 1e-9) if sizes is not None else np.full(n, 9.0)
@@ -107,12 +124,19 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
             own = np.flatnonzero(group == k)
             own = own[np.argsort(-weight[own], kind="stable")]  # the small ones on top
             edges = np.where(area[own] > 8, 0.4, 0)  # around the smallest, a white edge is all one would see
-            look = {"c": colour, "marker": marker, "linewidths": edges, "edgecolors": "white"}
+            look: dict[str, Any] = {"c": colour, "marker": marker, "linewidths": edges, "edgecolors": "white"}
             label = literal(groups[k]) if groups else None
-            ax.scatter(*points[own].T, s=area[own], label=label, alpha=0.3 if len(highlight) else 0.9, **look)
+            ax.scatter(
+                points[own, 0],
+                points[own, 1],
+                s=area[own],
+                label=label,
+                alpha=0.3 if len(highlight) else 0.9,
+                **look,
+            )
         if len(highlight):
-            ring = {"facecolors": "none", "edgecolors": INK, "linewidths": 1.6}
-            ax.scatter(*points[highlight].T, s=area[highlight] + 40, **ring)
+            ring: dict[str, Any] = {"facecolors": "none", "edgecolors": INK, "linewidths": 1.6}
+            ax.scatter(points[highlight, 0], points[highlight, 1], s=area[highlight] + 40, **ring)
         ax.axhline(0, color=LINE, lw=0.8, zorder=0)
         ax.axvline(0, color=LINE, lw=0.8, zorder=0)
         ax.set_aspect("equal", adjustable="datalim")
@@ -121,7 +145,7 @@ def item_map(points, items, groups, group, sizes, axes, highlight, unit) -> Pict
         plain(ax)
         if groups:
             figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=9, markerscale=1.4)
-        wanted = [Named(*points[j], items[j], area[j] ** 0.5 / 2 + 1) for j in named]
+        wanted = [Named(points[j, 0], points[j, 1], items[j], area[j] ** 0.5 / 2 + 1) for j in named]
         write_names(figure, Names(ax, wanted, sides=len(SIDES), margin=0, optional=True))
         return figure
 
