@@ -35,7 +35,7 @@ def test_stars_become_liked_seen_and_recommended():
     assert {line.item for line in shown.recommendations} == {"Amélie (2001)", "Brazil (1985)"}
     best = shown.recommendations[0]
     assert best.item == "Brazil (1985)" and best.count == 1
-    assert repr(best) == "Brazil (1985) (+0.73) because of Shrek (2001) (0.43), 300 (0.30)"
+    assert repr(best) == "Brazil (1985) (0.73) because of Shrek (2001) (0.43), 300 (0.30)"
     assert shown.recommended == ["Brazil (1985)", "Amélie (2001)"]
     # What is seen and not liked counts as unobserved: u does not depend on it.
     without = rater(stars={"300": 5, "Shrek (2001)": 4})
