@@ -15,6 +15,7 @@ matrices, by calls that use the whole speed of the machine.
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import NamedTuple
@@ -22,8 +23,10 @@ from typing import NamedTuple
 import numpy as np
 
 STACK = 1 << 19  # numbers gathered at a time: many enough for NumPy, few enough for the cache
-PADDING = 1.15  # rows are stacked with others up to this much longer
+PADDING = 1.15  # rows are stacked with others up to this much longer,
+SMALL = 1 << 15  # and with any if they are so few numbers in all that one call more would take longer
 DIRECT = 20  # systems up to this size are solved by elimination: for them that is the fastest
+LONG = 1 << 16  # multiplications that take longer than one call more
 LARGE = 1e6  # beyond this, adding 1 to a number loses too much of it: w0 and reg are almost 0
 ROUNDING = {np.dtype(np.float64): 1e-10, np.dtype(np.float32): 1e-6}  # what is lost in sums anyway
 
@@ -141,6 +144,8 @@ def _stacks(A, dim: int, dtype) -> list[Stack]:
             longest = min(longest, dim - 1)  # these have the smaller system, the others have not
         end = int(np.searchsorted(sorted_degrees, longest, side="right"))
         end = min(end, at + max(1, STACK // (longest * dim)))
+        numbers = np.arange(1, len(order) - at + 1) * sorted_degrees[at:] * dim  # with more and more rows
+        end = max(end, at + int(np.searchsorted(numbers, SMALL, side="right")))
         rows = order[at:end]
         entry = np.arange(sorted_degrees[end - 1])
         real = entry < degrees[rows][:, None]
@@ -157,10 +162,10 @@ def _ridge(X, t):
     p, d = X.shape[1:]
     b = (t[:, None, :] @ X)[:, 0]
     if p >= d:
-        K, target = X.transpose(0, 2, 1) @ X, b
+        K, target = _products(X.transpose(0, 2, 1), X), b
     else:
         # Of small matrices NumPy forms a product with a copy faster than one with itself.
-        K, target = X.copy() @ X.transpose(0, 2, 1), t
+        K, target = _products(X.copy(), X.transpose(0, 2, 1)), t
     if K.max() > LARGE:
         rows = np.concatenate([X, np.broadcast_to(np.eye(d, dtype=X.dtype), (len(X), d, d))], axis=1)
         z = (np.linalg.pinv(rows)[:, :, :p] @ t[:, :, None])[:, :, 0]
@@ -169,6 +174,16 @@ def _ridge(X, t):
         if p < d:
             z = (z[:, None, :] @ X)[:, 0]
     return z, float(np.einsum("bd,bd->", b, z, dtype=float))
+
+
+def _products(X, Y):
+    """Return X Y for two stacks of matrices."""
+    if sys.platform != "emscripten" or X[0].size * Y.shape[2] < LONG:
+        return X @ Y
+    from scipy.linalg.blas import dgemm, sgemm  # in a browser NumPy has no BLAS, and SciPy has
+
+    gemm = dgemm if X.dtype == np.float64 else sgemm
+    return np.stack([gemm(1, y.T, x.T).T for x, y in zip(X, Y, strict=True)])
 
 
 def _solve(K, b):

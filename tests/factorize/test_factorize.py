@@ -1,6 +1,7 @@
 """SVD and WALS: exact numbers on the example, and what must hold for every matrix."""
 
 from importlib import import_module
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -330,3 +331,16 @@ def test_folding_in_does_not_care_who_else_is_there():
 def test_what_cannot_be_folded_in_is_refused(A, V, options, words):
     with pytest.raises(ValueError, match=words):
         rv.fold_in(A, V, **options)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("dim", [4, 40])  # all users have more observations than dimensions, and few have
+def test_a_browser_finds_the_same_as_any_machine(dim, dtype, monkeypatch):
+    A, module = rv.planted(60, 50, per_user=12).A, import_module("recviz.factorize.half_steps")
+    here = rv.wals(A, dim, steps=5, dtype=dtype)
+    monkeypatch.setattr(module, "sys", SimpleNamespace(platform="emscripten"))
+    monkeypatch.setattr(module, "LONG", 0)  # every product by SciPy
+    there = rv.wals(A, dim, steps=5, dtype=dtype)
+    np.testing.assert_allclose(
+        there.U @ there.V.T, here.U @ here.V.T, atol=2e-3 if dtype == "float32" else 1e-9
+    )

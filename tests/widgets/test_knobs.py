@@ -1,10 +1,12 @@
 """Controls that compute in Python: knobs and the stopwatch."""
 
 import asyncio
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 import recviz as rv
 
@@ -142,3 +144,9 @@ def test_a_stopwatch_that_fails_says_so_until_it_goes_well():
     broken[0] = 1
     watch.button.click()
     assert watch.error_line.layout.display == "none" and all(line.value for line in watch.lines)
+
+
+def test_sparse_values_are_refused_in_a_sentence_and_nothing_else():
+    with warnings.catch_warnings(), pytest.raises(ValueError, match="w0 must have values that can be told"):
+        warnings.simplefilter("error")
+        rv.knobs(rv.Board(toy, frames=frames(1)), frames, w0=[csr_array(toy.A), 1.0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import numbers
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -119,6 +120,8 @@ def _values_and_start(name: str, choice: Any) -> tuple[list[Any], int]:
 
 def _equals_itself(value: object) -> bool:
     try:
-        return bool(value == value)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SciPy warns that it takes long for sparse arrays
+            return bool(value == value)
     except Exception:  # (of an array this is no single answer)
         return False
