@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 
-from pages import execute, npm, slides, source
+from pages import execute, npm, python, slides, source
 from sphinx.cmd.build import build_main
 
 import notebooks
@@ -50,6 +50,8 @@ def write_static(everything):
     npm.bundle(npm.SITE / "web", folder, ["widgets.js", "slides.js", "katex.css"])
     shutil.copy(npm.SITE / "web" / "page.css", folder)
     source.write_widgets(everything, folder)
+    if not python.write():
+        say("no Run buttons: for them, set RECVIZ_PYODIDE to a folder with Pyodide's files")
     # The theme's icons are also a font, a tenth as large as this script of a megabyte and a half.
     (STATIC / "scripts").mkdir()
     (STATIC / "scripts" / "fontawesome.js").write_text("// The icons come from the style sheet's font.\n")

@@ -1,0 +1,309 @@
+"""A small kernel: runs the cells of a page in a web worker, and shows what they show as Jupyter does.
+
+`worker.js` calls `start`, `run` and `comm`. What goes to the page goes through `post`, as JSON and buffers.
+IPython's shell is too large to wait for; what its displays and ipywidgets ask it for is in `Shell`.
+"""
+
+import ast
+import asyncio
+import importlib.util
+import inspect
+import io
+import json
+import linecache
+import os
+import sys
+import time
+import traceback
+import types
+
+MOST_TEXT = 1_000_000  # letters that one cell may print
+PAUSE = 0.05  # seconds in which what is printed is taken together
+
+post = None  # set by start: takes JSON and a list of buffers
+
+
+def tell(buffers=(), **message):
+    """Send a message to the page."""
+    post(json.dumps(message), list(buffers))
+
+
+class Stream(io.TextIOBase):
+    """What is printed goes to the page, several lines at a time; too much of it is cut."""
+
+    def __init__(self, name):
+        self.name, self.kept, self.letters, self.last = name, [], 0, 0.0
+
+    def writable(self):
+        """Whether one can print here."""
+        return True
+
+    def write(self, text):
+        """Keep text, or send all that is kept."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        room = MOST_TEXT - self.letters
+        self.letters += len(text)
+        if len(text) <= room:
+            self.kept.append(text)
+        elif room >= 0:
+            self.kept.append(
+                f"{text[:room]}\n[the rest is left out: a cell here can print a million letters]\n"
+            )
+        if time.monotonic() - self.last > PAUSE:
+            self.flush()
+        elif not shell.running:
+            asyncio.get_running_loop().call_later(PAUSE, self.flush)
+        return len(text)
+
+    def flush(self):
+        """Send what is kept."""
+        if text := "".join(self.kept):
+            self.kept.clear()
+            shell.show(output_type="stream", name=self.name, text=text)
+        self.last = time.monotonic()
+
+
+class Publisher:
+    """Where IPython's `display` and `clear_output` hand in what they have to show."""
+
+    def publish(self, data, metadata=None, *, transient=None, update=False, **_more):
+        """Show something in the page."""
+        flush()
+        kept = {"transient": transient} if transient else {}
+        kind = "update_display_data" if update else "display_data"
+        shell.show(output_type=kind, data=as_text(data), metadata=metadata or {}, **kept)
+
+    def clear_output(self, wait=False):
+        """Take away what the cell has shown."""
+        flush()
+        shell.show(output_type="clear_output", wait=wait)
+
+
+class Shell:
+    """The part of IPython's shell that displays and widgets ask for."""
+
+    kernel = None
+    events = types.SimpleNamespace(register=lambda *_callback: None)  # Matplotlib's, who redraws by it
+
+    def __init__(self):
+        import __main__
+
+        self.user_ns = __main__.__dict__
+        self.cell, self.count, self.running = None, 0, False
+        self.display_pub = Publisher()
+
+    @staticmethod
+    def initialized():
+        """Whether there is a shell."""
+        return True
+
+    @staticmethod
+    def instance():
+        """The one shell."""
+        return shell
+
+    def show(self, **output):
+        """Send an output of the cell that runs, or that ran last."""
+        tell(type="output", id=self.cell, output=output)
+
+    def showtraceback(self, *_arguments, **_named):
+        """Show the error that is being handled."""
+        show_error(sys.exception())
+
+    async def run(self, code, name):
+        """Run a cell, and show the value of its last expression."""
+        tree = ast.parse(code, name)
+        last = None
+        if tree.body and isinstance(tree.body[-1], ast.Expr):
+            last = ast.Expression(tree.body.pop().value)
+        await self.execute(tree, name, "exec")
+        if last:
+            value = await self.execute(last, name, "eval")
+            if value is not None and not code.rstrip().endswith(";"):
+                self.display(value)
+
+    async def execute(self, tree, name, mode):
+        """Run a piece of a cell; `await` may stand in it."""
+        compiled = compile(tree, name, mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        value = eval(compiled, self.user_ns)
+        return await value if compiled.co_flags & inspect.CO_COROUTINE else value
+
+    def display(self, value):
+        """Show a value as the result of a cell."""
+        self.user_ns["_"] = value
+        data, metadata = self.display_formatter.format(value)
+        flush()
+        if data:
+            self.show(
+                output_type="execute_result",
+                data=as_text(data),
+                metadata=metadata,
+                execution_count=self.count,
+            )
+
+
+# In place of modules of IPython that import half of it.
+STAND_INS = {
+    "interactiveshell": {"InteractiveShell": Shell},
+    "pylabtools": {"backend2gui": {}},  # Matplotlib 3.8 looks here for windows to open
+}
+
+
+def as_text(data):
+    """Return a mime bundle that JSON can carry."""
+    from base64 import b64encode
+
+    return {
+        kind: b64encode(value).decode() if isinstance(value, bytes) else value for kind, value in data.items()
+    }
+
+
+def flush():
+    """Send all that was printed."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def show_error(error):
+    """Show an error with the lines of the cells that led to it, and none of what lies between."""
+    frames = []
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename.startswith("<cell"):
+            frames.append(f"  {frame.filename[1:-1]}, line {frame.lineno}\n    {frame.line}")
+        elif "/recviz/" in frame.filename:
+            frames.append(f"  recviz, in {frame.name}")
+    if isinstance(error, SyntaxError):
+        frames += [line.rstrip() for line in traceback.format_exception_only(error)[1:-1]]
+    text = sentence(error)
+    flush()
+    shell.show(
+        output_type="error",
+        ename=type(error).__name__,
+        evalue=text,
+        traceback=[*frames, f"{type(error).__name__}: {text}" if text else type(error).__name__],
+    )
+
+
+def sentence(error):
+    """Return what an error says."""
+    return error.msg if isinstance(error, SyntaxError) else str(error)
+
+
+async def run(cell, code):
+    """Run a cell of the page; whether it came to its end."""
+    shell.cell, shell.running = cell, True
+    shell.count += 1
+    sys.stdout.letters = sys.stderr.letters = 0
+    name = f"<cell {shell.count}>"
+    linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name
+    try:
+        await shell.run(code, name)
+        ok = True
+    except BaseException as error:
+        ok = False
+        error.__traceback__ = own(error.__traceback__)
+        show_error(error)
+    show_figures()
+    flush()
+    shell.running = False
+    return ok
+
+
+def own(trace):
+    """Return a traceback from the cell on."""
+    while trace and not trace.tb_frame.f_code.co_filename.startswith("<cell"):
+        trace = trace.tb_next
+    return trace
+
+
+def show_figures(*_arguments, **_named):
+    """Show the figures that Matplotlib has open, and close them."""
+    if plt := sys.modules.get("matplotlib.pyplot"):
+        for number in plt.get_fignums():
+            data, metadata = shell.display_formatter.format(plt.figure(number))
+            shell.display_pub.publish(data, metadata)
+        plt.close("all")
+
+
+def comm(text, buffers):
+    """Hand a message of a widget in the page to its twin here."""
+    from comm import get_comm_manager
+
+    message = json.loads(text)
+    manager = get_comm_manager()
+    content = {
+        "content": {
+            "comm_id": message["comm_id"],
+            "target_name": message.get("target_name"),
+            "data": message.get("data") or {},
+        },
+        "metadata": message.get("metadata") or {},
+        "buffers": [memoryview(buffer.to_bytes()) for buffer in buffers],
+    }
+    try:
+        getattr(manager, f"comm_{message['kind']}")(None, None, content)
+    except Exception as error:
+        show_error(error)
+    flush()
+
+
+def join_comm():
+    """Let the package `comm`, and with it ipywidgets, send its messages to the page."""
+    import comm
+
+    class PageComm(comm.base_comm.BaseComm):
+        def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **keys):
+            flush()
+            tell(
+                buffers or (),
+                type="comm",
+                kind=msg_type.removeprefix("comm_"),
+                comm_id=self.comm_id,
+                target_name=keys.get("target_name"),
+                data=data or {},
+                metadata=metadata or {},
+            )
+
+    comm.create_comm = PageComm
+
+
+def join_ipython():
+    """Let what imports IPython find its displays, and this shell in place of its own."""
+    place = importlib.util.find_spec("IPython").submodule_search_locations
+    package = types.ModuleType("IPython")
+    package.__path__ = list(place)
+    package.get_ipython = Shell.instance
+    sys.modules["IPython"] = package
+    for name, content in STAND_INS.items():
+        module = types.ModuleType(f"IPython.core.{name}")
+        vars(module).update(content)
+        sys.modules[module.__name__] = module
+    from IPython.core import release
+
+    package.__version__, package.version_info = release.version, release.version_info
+    from IPython.core.formatters import DisplayFormatter
+    from IPython.display import display
+
+    package.display = display
+    shell.display_formatter = DisplayFormatter()
+    shell.display_formatter.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", as_png)
+    shell.user_ns.update(display=display, get_ipython=Shell.instance)
+
+
+def as_png(figure):
+    """Return a figure of Matplotlib as a picture."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", bbox_inches="tight")
+    return file.getvalue()
+
+
+def start(to_page):
+    """Get ready to run cells."""
+    global post, shell
+    post = to_page
+    shell = Shell()
+    os.environ["MPLBACKEND"] = "agg"
+    join_ipython()
+    join_comm()
+    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
