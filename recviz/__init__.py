@@ -8,6 +8,9 @@ rv.loss(toy, hand.U, hand.V)      # observed, unobserved, penalty, total
 rv.Board(toy, hand.U, hand.V)     # drag the points
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from recviz import plots
 from recviz.data import Embedding, Feedback, MovieLens, Planted, apps, hand_built, movielens, movies, planted
 from recviz.exercises import Verdict, check
@@ -19,15 +22,20 @@ from recviz.objective import Loss, gradient, loss
 from recviz.optional import tensorflow
 from recviz.ranking import Interval, Recommendation, hold_out, interval, ndcg_at_k, recall_at_k, recommend
 from recviz.similarity import similarity
-from recviz.widgets.board.board import Board
-from recviz.widgets.controls.knobs import knobs
-from recviz.widgets.controls.progress import Progress
-from recviz.widgets.controls.scrub import scrub
-from recviz.widgets.controls.stopwatch import Stopwatch
-from recviz.widgets.item_map.item_map import ItemMap
-from recviz.widgets.matcher.matcher import Matcher
-from recviz.widgets.prediction.prediction import Prediction, predict
-from recviz.widgets.rater.rater import Rater
+
+if TYPE_CHECKING:
+    from recviz.widgets import (
+        Board,
+        ItemMap,
+        Matcher,
+        Prediction,
+        Progress,
+        Rater,
+        Stopwatch,
+        knobs,
+        predict,
+        scrub,
+    )
 
 __all__ = [
     "Board",
@@ -76,3 +84,15 @@ __all__ = [
     "two_towers",
     "wals",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import the widgets when the first of them is asked for: what they are made of takes seconds."""
+    if name not in __all__:
+        raise AttributeError(f"module 'recviz' has no attribute {name!r}", name=name)
+    return getattr(import_module("recviz.widgets"), name)
+
+
+def __dir__() -> list[str]:
+    """Return what is public, imported yet or not."""
+    return sorted(__all__)

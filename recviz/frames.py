@@ -118,8 +118,6 @@ def align(frames: Iterable[Frame], to: Factors | None = None) -> list[Frame]:
     The orthogonal Procrustes problem, solved by SVD: P. H. Schönemann, "A generalized solution of the
     orthogonal Procrustes problem", Psychometrika 31 (1966).
     """
-    from scipy.linalg import orthogonal_procrustes  # slow to import, and seldom needed
-
     frames = _frames(frames)
     aligned: list[Frame] = []
     target = None if to is None else validate.embeddings("to", to)
@@ -134,7 +132,8 @@ def align(frames: Iterable[Frame], to: Factors | None = None) -> list[Frame]:
                     f"{V.shape}, {f'frames[{number - 1}]' if number else 'to'} has {target[0].shape} and "
                     f"{target[1].shape}."
                 )
-            turn, _ = orthogonal_procrustes(np.vstack([U, V]), np.vstack(target))
+            left, _, right = np.linalg.svd(np.vstack([U, V]).T @ np.vstack(target))
+            turn = left @ right
             U, V = U @ turn, V @ turn
         aligned.append(replace(frame, U=U, V=V))
         target = U, V

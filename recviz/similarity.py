@@ -20,9 +20,8 @@ def _cosine(X: Array, Y: Array) -> Array:
 
 
 def _euclidean(X: Array, Y: Array) -> Array:
-    from scipy.spatial.distance import cdist  # slow to import, and seldom needed
-
-    return -cdist(X, Y)
+    # Row by row, for the differences of all pairs at once may not fit into memory.
+    return -np.stack([np.linalg.norm(Y - x, axis=1) for x in X])
 
 
 MEASURES = {"dot": _dot, "cosine": _cosine, "euclidean": _euclidean}

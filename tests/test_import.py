@@ -8,18 +8,43 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+import recviz as rv
+from recviz import widgets
 from recviz.plots.picture import WIDGETS_WITH_PICTURES
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_it_brings_in_nothing_heavy_and_says_nothing():
-    code = "import recviz, sys; recviz.spark.missing(); print(*sorted(sys.modules))"
+def imported_by(code):
+    """Return the modules that are there after some lines of code, which say nothing."""
+    code = f"import sys, recviz as rv; {code}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    modules = {part for name in done.stdout.split() for part in (name, name.split(".")[0])}
-    heavy = {"tensorflow", "tensorflow_recommenders", "tf_keras", "keras", "pyspark", "py4j", "pandas"}
-    assert not modules & (heavy | {"matplotlib.pyplot", "jupyterlab"})
     assert done.stderr == ""
+    return {part for name in done.stdout.split() for part in (name, name.split(".")[0])}
+
+
+def test_it_brings_in_nothing_heavy_and_says_nothing():
+    modules = imported_by("rv.Board; rv.spark.missing()")
+    heavy = {"tensorflow", "tensorflow_recommenders", "tf_keras", "keras", "pyspark", "py4j", "pandas"}
+    assert "ipywidgets" in modules
+    assert not modules & (heavy | {"matplotlib", "PIL", "scipy", "jupyterlab"})
+
+
+def test_what_needs_no_widget_brings_in_none():
+    toy = "toy, hand = rv.movies(), rv.hand_built(); fit = rv.wals(toy, 2, record=True); rv.svd(toy, 2)"
+    toy += "; rv.check('04-dot-product', .88); rv.similarity(hand.U, hand.V, 'euclidean')"
+    toy += "; rv.align(fit.frames, to=hand); rv.plots.feedback(toy); rv.recommend(toy, *hand[:2], 'A')"
+    modules = imported_by(toy)
+    assert not modules & {"ipywidgets", "anywidget", "traitlets", "IPython", "matplotlib", "PIL", "scipy"}
+
+
+def test_a_name_is_there_before_it_is_imported():
+    assert set(dir(rv)) == set(rv.__all__)
+    assert widgets.__all__ == [name for name in rv.__all__ if hasattr(widgets, name)]
+    with pytest.raises(AttributeError, match=r"^module 'recviz' has no attribute 'Bored'"):
+        rv.Bored  # noqa: B018
 
 
 def test_a_board_is_shown_without_drawing_a_picture_that_nobody_sees():
