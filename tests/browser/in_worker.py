@@ -43,7 +43,9 @@ class InWorker:
         """Run a cell; return its outputs."""
         self.said.clear()
         self.count += 1
-        self.page.evaluate("(run) => worker.postMessage(run)", {"type": "run", "id": self.count, "code": code})
+        self.page.evaluate(
+            "(run) => worker.postMessage(run)", {"type": "run", "id": self.count, "code": code}
+        )
         done = self.wait(lambda message: message["type"] == "done", seconds)
         assert done["id"] == self.count
         outputs = [message["output"] for message in self.said if message["type"] == "output"]
@@ -58,7 +60,9 @@ class InWorker:
     def updates(self):
         """Return what Python has told widgets, each with how many bytes its buffers have."""
         told = [message for message in self.said if message["type"] == "comm"]
-        return [{**message, "bytes": [len(b64decode(each)) for each in message["buffers"]]} for message in told]
+        return [
+            {**message, "bytes": [len(b64decode(each)) for each in message["buffers"]]} for message in told
+        ]
 
 
 def serve(folder):

@@ -1,6 +1,5 @@
 """Python in a web worker: outputs as in Jupyter, faults as sentences, widgets in both directions."""
 
-import hashlib
 import os
 
 import lessons
@@ -57,7 +56,10 @@ def worker(bare):
         ("print('a'); print('b'); 'c'", [("stdout", "a\nb\n"), ("text", "'c'")]),
         ("import sys\nprint('x', file=sys.stderr)", [("stderr", "x\n")]),
         ("import asyncio\nawait asyncio.sleep(0.01)\nawait asyncio.sleep(0, 'late')", [("text", "'late'")]),
-        ("from IPython.display import HTML\nHTML('<b>x</b>')", [("text", "<IPython.core.display.HTML object>")]),
+        (
+            "from IPython.display import HTML\nHTML('<b>x</b>')",
+            [("text", "<IPython.core.display.HTML object>")],
+        ),
         ("display(1, [2])", [("text", "1"), ("text", "[2]")]),
         ("import numpy as np\nnp.eye(2)", [("text", "array([[1., 0.],\n       [0., 1.]])")]),
         ("from scipy import linalg, sparse\nlinalg.svdvals(np.eye(2))", [("text", "array([1., 1.])")]),
@@ -76,7 +78,10 @@ def test_a_figure_is_shown_once_and_no_list_of_fonts_is_made(worker):
 
 
 def test_display_can_be_cleared(worker):
-    kinds = [output["output_type"] for output in worker.run("from IPython.display import clear_output\nclear_output()")]
+    kinds = [
+        output["output_type"]
+        for output in worker.run("from IPython.display import clear_output\nclear_output()")
+    ]
     assert kinds == ["clear_output"]
 
 
@@ -89,15 +94,13 @@ def test_display_can_be_cleared(worker):
         ("%time 1 + 1", "%time is for Jupyter, not for Python"),
         ("!ls", "!ls is for Jupyter, not for Python"),
         ("open('ratings.csv')", "There is no file 'ratings.csv' here"),
-        ("bytearray(10**10)", "This needs more memory than a page can have."),
-        ("np.ones((10**5, 10**5))", "This needs more memory than a page can have."),
+        ("[0] * 5 * 10**8", "This needs more memory than a page can have."),
         ("(3,", "'(' was never closed"),
         ("def deep(n): return deep(n + 1)\ndeep(0)", "maximum recursion depth exceeded"),
         ("raise SystemExit", ""),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(worker, code, sentence):
-    worker.run("import numpy as np")
     output = worker.run(code)[-1]
     assert output["output_type"] == "error"
     assert output["evalue"].startswith(sentence)
@@ -125,16 +128,19 @@ def test_what_prints_too_much_is_cut_and_comes_in_few_pieces(worker):
 
 
 def test_a_function_that_never_ends_is_stopped_by_the_check(worker):
-    code = "from recviz.exercises.readers import time_limit\ntime_limit.SECONDS = 0.3\ndef loop():\n    while True: pass"
-    worker.run(code)
+    worker.run("from recviz.exercises.readers import time_limit\ntime_limit.SECONDS = 0.3")
+    worker.run("def loop():\n    while True: pass")
     assert worker.run("time_limit.call(loop)")[-1]["ename"] == "OutOfTime"
 
 
 def test_widgets_live_in_both_directions(worker):
-    worker.run("import recviz as rv\nboard = rv.Board(rv.movies(), rv.hand_built().U, rv.hand_built().V)\nboard")
+    worker.run(
+        "import recviz as rv\nboard = rv.Board(rv.movies(), rv.hand_built().U, rv.hand_built().V)\nboard"
+    )
     opened = {each["comm_id"]: each for each in worker.updates() if each["kind"] == "open"}
     (board,) = [key for key, each in opened.items() if "_frames" in str(each["data"]["buffer_paths"])]
-    assert opened[board]["bytes"][0] == 4 * (4 * 2 + 5 * 2)
+    sizes = dict(zip(map(str, opened[board]["data"]["buffer_paths"]), opened[board]["bytes"], strict=True))
+    assert sizes["['_frames']"] == 4 * (4 * 2 + 5 * 2)
     worker.say(comm_id=board, data={"method": "update", "state": {"moves": {"0": {"U": {"0": [0.5, 0.25]}}}}})
     assert texts(worker.run("board.moves")) == [("text", "{'0': {'U': {'0': [0.5, 0.25]}}}")]
     worker.run("board.close()")
@@ -152,7 +158,7 @@ def test_sliders_make_python_compute_between_runs(worker):
     worker.said.clear()
     worker.say(comm_id=slider["comm_id"], data={"method": "update", "state": {"index": 2}})
     worker.wait(lambda message: message["type"] == "comm" and "_frames" in str(message["data"]))
-    assert texts(worker.run("stage.boards[0].U[0].tolist()")) == [("text", "[3.0, 0.3]")]
+    assert texts(worker.run("stage.boards[0].U[0] / 3")) == [("text", "array([1. , 0.1])")]
 
 
 def test_without_a_file_or_with_a_wrong_one_python_says_so(bare, files, tmp_path, page_errors):
@@ -179,7 +185,9 @@ def test_files_of_pyodide_are_those_we_know(files, tmp_path, monkeypatch):
     (folder / "pyodide.mjs").chmod(0o644)
     (folder / "pyodide.mjs").write_text("other")
     monkeypatch.setenv("RECVIZ_PYODIDE", str(folder))
-    with pytest.raises(python.FilesError, match=r"pyodide\.mjs is not the file of that name in Pyodide 0\.27\.7"):
+    with pytest.raises(
+        python.FilesError, match=r"pyodide\.mjs is not the file of that name in Pyodide 0\.27\.7"
+    ):
         python.files()
     (folder / "pyodide.mjs").unlink()
     with pytest.raises(python.FilesError, match=r"RECVIZ_PYODIDE names .*pyodide\.mjs"):
@@ -190,9 +198,8 @@ def test_the_ratings_come_with_their_licence(files, bare):
     folder = files / "data" / "ml-latest-small"
     assert "redistribute" in (folder / "README.txt").read_text(encoding="utf-8")
     worker = bare(needs=["movielens"])
-    hashed = "import hashlib, os\nhashlib.sha256(open(os.environ['RECVIZ_DATA'] + '/ratings.csv', 'rb').read()).hexdigest()"
-    wanted = hashlib.sha256((folder / "ratings.csv").read_bytes()).hexdigest()
-    assert texts(worker.run(hashed)) == [("text", repr(wanted))]
+    lines = (folder / "ratings.csv").read_text(encoding="utf-8").count("\n") - 1
+    assert texts(worker.run("import recviz as rv\nlen(rv.movielens().ratings)")) == [("text", str(lines))]
 
 
 @pytest.mark.parametrize("path", lessons.on_a_few())
