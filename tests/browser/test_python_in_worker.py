@@ -6,6 +6,7 @@ import lessons
 import pytest
 from in_worker import InWorker, copy_of, serve, texts
 from pages import python
+from served import Server
 
 pytestmark = [pytest.mark.node, pytest.mark.pyodide, pytest.mark.xdist_group("worker")]
 
@@ -95,6 +96,7 @@ def test_display_can_be_cleared(worker):
         ("!ls", "!ls is for Jupyter, not for Python"),
         ("open('ratings.csv')", "There is no file 'ratings.csv' here"),
         ("[0] * 5 * 10**8", "This needs more memory than a page can have."),
+        ("import recviz.nothing", "No module named 'recviz.nothing'"),
         ("(3,", "'(' was never closed"),
         ("def deep(n): return deep(n + 1)\ndeep(0)", "maximum recursion depth exceeded"),
         ("raise SystemExit", ""),
@@ -179,18 +181,34 @@ def test_without_a_file_or_with_a_wrong_one_python_says_so(bare, files, tmp_path
     page_errors.clear()  # the browser notes each file that is not there
 
 
-def test_files_of_pyodide_are_those_we_know(files, tmp_path, monkeypatch):
-    folder = copy_of(os.environ["RECVIZ_PYODIDE"], tmp_path / "pyodide")
-    folder.chmod(0o755)
-    (folder / "pyodide.mjs").chmod(0o644)
-    (folder / "pyodide.mjs").write_text("other")
-    monkeypatch.setenv("RECVIZ_PYODIDE", str(folder))
-    with pytest.raises(
-        python.FilesError, match=r"pyodide\.mjs is not the file of that name in Pyodide 0\.27\.7"
-    ):
-        python.files()
+def test_the_end_of_python_is_told(bare):
+    worker = bare()
+    outputs = worker.run("import ctypes\nctypes.CFUNCTYPE(ctypes.c_int)(1)()", ends=True)
+    assert not outputs
+    assert any(message["text"].startswith("Python has ended (") for message in worker.said if "text" in message)
+
+
+def test_files_of_pyodide_are_fetched_once_and_are_those_we_know(tmp_path, monkeypatch, page_errors):
+    source = copy_of(os.environ["RECVIZ_PYODIDE"], tmp_path / "source")
+    server = Server(source)
+    monkeypatch.delenv("RECVIZ_PYODIDE")
+    monkeypatch.setattr(python, "ADDRESS", f"{server.address}/")
+    monkeypatch.setattr(python.npm, "BUILD", tmp_path)
+    folder = python.files()
+    assert (folder / "pyodide.asm.wasm").read_bytes() == (source / "pyodide.asm.wasm").read_bytes()
+    server.close()
+    assert python.files() == folder
     (folder / "pyodide.mjs").unlink()
-    with pytest.raises(python.FilesError, match=r"RECVIZ_PYODIDE names .*pyodide\.mjs"):
+    assert python.files() is None
+    assert not python.write(tmp_path / "nothing")
+
+    monkeypatch.setenv("RECVIZ_PYODIDE", str(folder))
+    with pytest.raises(python.FilesError, match=r"RECVIZ_PYODIDE names .* missing: .*pyodide\.mjs"):
+        python.files()
+    (folder / "pyodide.mjs").write_text("another")
+    with pytest.raises(
+        python.FilesError, match=r"has not the files of Pyodide 0\.27\.7: pyodide\.mjs is another"
+    ):
         python.files()
 
 
@@ -199,7 +217,7 @@ def test_the_ratings_come_with_their_licence(files, bare):
     assert "redistribute" in (folder / "README.txt").read_text(encoding="utf-8")
     worker = bare(needs=["movielens"])
     lines = (folder / "ratings.csv").read_text(encoding="utf-8").count("\n") - 1
-    assert texts(worker.run("import recviz as rv\nlen(rv.movielens().ratings)")) == [("text", str(lines))]
+    assert texts(worker.run("import recviz as rv\nrv.movielens().stars.nnz")) == [("text", str(lines))]
 
 
 @pytest.mark.parametrize("path", lessons.on_a_few())

@@ -47,38 +47,45 @@ class FilesError(Exception):
 
 
 def files():
-    """Return the folder with Pyodide's files, each with the hash that it should have, or None.
+    """Return the folder with Pyodide's files, each with the hash that it should have.
 
-    It is the folder that RECVIZ_PYODIDE names; without it, the files are fetched once.
+    It is the folder that RECVIZ_PYODIDE names; without it, the files are fetched once. None if they
+    cannot be fetched.
 
     Raises
     ------
     FilesError
-        If a file is missing or is another than it should be.
+        If a file is missing from that folder, or is another than it should be.
     """
     named = os.environ.get("RECVIZ_PYODIDE")
     folder = Path(named) if named else npm.BUILD / "pyodide"
+    get = compare if named else fetch
     core = dict(reversed(line.split()) for line in HASHES.read_text(encoding="utf-8").splitlines())
     try:
-        get(folder, core, download=not named)
-        packages = lock(folder)["packages"].values()
-        get(folder, {entry["file_name"]: entry["sha256"] for entry in packages}, download=not named)
+        get(folder, core)
+        get(folder, {entry["file_name"]: entry["sha256"] for entry in lock(folder)["packages"].values()})
     except OSError as error:
         if named:
-            raise FilesError(f"RECVIZ_PYODIDE names {folder}, but {error}") from None
+            raise FilesError(f"RECVIZ_PYODIDE names {folder}, where a file is missing: {error}.") from None
         return None
+    except ValueError as error:
+        raise FilesError(f"{folder} has not the files of Pyodide 0.27.7: {error}.") from None
     return folder
 
 
-def get(folder, hashes, download):
-    """See to it that files are in a folder and are what they should be."""
-    if download:
-        pooch.get_logger().setLevel("WARNING")
-        fetcher = pooch.create(folder, ADDRESS, registry=hashes, retry_if_failed=2)
+def compare(folder, hashes):
+    """Raise an error if a file is not there, or is another than it should be."""
     for name, wanted in hashes.items():
-        path = Path(fetcher.fetch(name)) if download else folder / name
-        if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
-            raise OSError(f"{name} is not the file of that name in Pyodide 0.27.7.")
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != wanted:
+            raise ValueError(f"{name} is another")
+
+
+def fetch(folder, hashes):
+    """Fetch the files that are not there yet."""
+    pooch.get_logger().setLevel("WARNING")
+    fetcher = pooch.create(folder, ADDRESS, registry=hashes, retry_if_failed=1)
+    for name in hashes:
+        fetcher.fetch(name)
 
 
 def lock(folder):
