@@ -48,7 +48,8 @@ class InWorker:
         )
         done = self.wait(lambda message: message["type"] == "done", seconds)
         assert done["id"] == self.count
-        outputs = [message["output"] for message in self.said if message["type"] == "output"]
+        shown = [message for message in self.said if message["type"] == "output"]
+        outputs = [message["output"] for message in shown if message["id"] == self.count]
         assert done["ok"] == (not ends and all(output["output_type"] != "error" for output in outputs))
         return outputs
 

@@ -143,8 +143,10 @@ def test_widgets_live_in_both_directions(worker):
     (board,) = [key for key, each in opened.items() if "_frames" in str(each["data"]["buffer_paths"])]
     sizes = dict(zip(map(str, opened[board]["data"]["buffer_paths"]), opened[board]["bytes"], strict=True))
     assert sizes["['_frames']"] == 4 * (4 * 2 + 5 * 2)
-    worker.say(comm_id=board, data={"method": "update", "state": {"moves": {"0": {"U": {"0": [0.5, 0.25]}}}}})
-    assert texts(worker.run("board.moves")) == [("text", "{'0': {'U': {'0': [0.5, 0.25]}}}")]
+    worker.say(comm_id=board, data={"method": "update", "state": {"moves": {"user:1": [0.5, 0.25]}}})
+    assert texts(worker.run("board.U[1].tolist()")) == [("text", "[0.5, 0.25]")]
+    worker.say(comm_id=board, data={"method": "update", "state": {"moves": {"user:9": [0, 0]}}})
+    worker.wait(lambda message: message["type"] == "output" and "user:9" in message["output"]["evalue"])
     worker.run("board.close()")
     assert [each["kind"] for each in worker.updates()][-1] == "close"
 
