@@ -39,8 +39,8 @@ class InWorker:
             self.page.wait_for_timeout(20)
         raise AssertionError(f"Python said nothing more than {self.said[-3:]}")
 
-    def run(self, code, seconds=120, ends=False):
-        """Run a cell; return its outputs. Python may end of it."""
+    def run(self, code, seconds=120):
+        """Run a cell; return its outputs."""
         self.said.clear()
         self.count += 1
         self.page.evaluate(
@@ -50,7 +50,7 @@ class InWorker:
         assert done["id"] == self.count
         shown = [message for message in self.said if message["type"] == "output"]
         outputs = [message["output"] for message in shown if message["id"] == self.count]
-        assert done["ok"] == (not ends and all(output["output_type"] != "error" for output in outputs))
+        assert done["ok"] == all(output["output_type"] != "error" for output in outputs)
         return outputs
 
     def say(self, **message):

@@ -183,15 +183,6 @@ def test_without_a_file_or_with_a_wrong_one_python_says_so(bare, files, tmp_path
     page_errors.clear()  # the browser notes each file that is not there
 
 
-def test_the_end_of_python_is_told(bare):
-    worker = bare()
-    outputs = worker.run("import ctypes\nctypes.CFUNCTYPE(ctypes.c_int)(1)()", ends=True)
-    assert not outputs
-    assert any(
-        message["text"].startswith("Python has ended (") for message in worker.said if "text" in message
-    )
-
-
 def test_files_of_pyodide_are_fetched_once_and_are_those_we_know(tmp_path, monkeypatch, page_errors):
     source = copy_of(os.environ["RECVIZ_PYODIDE"], tmp_path / "source")
     server = Server(source)
