@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 
-from pages import execute, npm, slides, source
+from pages import execute, npm, python, slides, source
 from sphinx.cmd.build import build_main
 
 import notebooks
@@ -50,6 +50,8 @@ def write_static(everything):
     npm.bundle(npm.SITE / "web", folder, ["widgets.js", "slides.js", "katex.css"])
     shutil.copy(npm.SITE / "web" / "page.css", folder)
     source.write_widgets(everything, folder)
+    if not python.write():
+        say("Pyodide cannot be fetched, and RECVIZ_PYODIDE names no folder with it: no cell can be run")
     # The theme's icons are also a font, a tenth as large as this script of a megabyte and a half.
     (STATIC / "scripts").mkdir()
     (STATIC / "scripts" / "fontawesome.js").write_text("// The icons come from the style sheet's font.\n")
@@ -74,7 +76,7 @@ def main():
         npm.install()
         rest, front = lessons()
         write_static([*rest, front])
-    except npm.NpmError as error:
+    except (npm.NpmError, python.FilesError) as error:
         sys.exit(f"site: {error}")
     write_source(rest, front)
     shutil.rmtree(FOLDER, ignore_errors=True)

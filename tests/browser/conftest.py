@@ -29,12 +29,13 @@ ALLOWED = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Say what each test here needs, and keep together those that share a Lab, or the pages."""
+    """Say what each test here needs, and keep together those that share Lab, pages or Python's files."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
             pages = "server" in item.fixturenames
-            item.add_marker(pytest.mark.xdist_group("pages" if pages else "lab"))
+            group = "pages" if pages else "worker" if item.get_closest_marker("pyodide") else "lab"
+            item.add_marker(pytest.mark.xdist_group(group))
             if pages:  # they are built of all lessons at once
                 item.add_marker("node")
                 item.add_marker("movielens")
