@@ -4,7 +4,7 @@ import Reveal from "reveal.js";
 import "reveal.js/reveal.css";
 import Notes from "reveal.js/plugin/notes";
 import "./slides.css";
-import { ready } from "./widgets.js";
+import { ready, run } from "./widgets.js";
 
 const SMALLEST = 0.5; // no text is made smaller than this share of its size
 const LEAST_ZOOM = 0.79; // of its size a block may have, so that it stays with what leads to it
@@ -177,9 +177,9 @@ async function fitWidgets() {
 
 // What uses the arrow keys itself while it has the focus.
 const USES_ARROWS =
-  ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application]";
+  ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application], [role=textbox]";
 const IN_A_LIST = "[role=combobox][aria-expanded=true]"; // which Escape closes
-const INSIDE = ".rv-widget, details, a, button";
+const INSIDE = ".rv-widget, .cell, details, a, button";
 
 function onKey(event) {
   const at = document.activeElement;
@@ -228,5 +228,6 @@ await Reveal.initialize({
   keyboardCondition: () => !document.activeElement?.closest(INSIDE),
   plugins: [Notes],
 });
+await run();
 document.documentElement.dataset.slides = "ready";
 window.Reveal = Reveal;

@@ -45,6 +45,11 @@ def write():
     return True
 
 
+def megabytes():
+    """Return how much a page loads on its first Run."""
+    return round(sum(file.stat().st_size for file in FOLDER.iterdir()) / 1e6)
+
+
 def with_needs(names, packages):
     """Return packages and all that they depend on."""
     found, queue = set(), list(names)
