@@ -2,7 +2,7 @@
 // outputs.js; that and the editor are fetched when they are first needed.
 
 import { Kept } from "./kept.js";
-import { STOPPED, Session } from "./session.js";
+import { Session, STOPPED } from "./session.js";
 
 const ONLY_ASKS = /^\s*rv\.predict\([^()]*\)\s*$/; // needs nothing of other cells, and leaves them nothing
 const CHANGED = "This cell has changed since you edited it. You see yours.";
@@ -184,7 +184,7 @@ class Cell {
 
   load({ text, done, total }) {
     const [now, all] = [done, total].map((bytes) => (bytes / 1e6).toFixed(0));
-    this.status.textContent = `${text}: ${now} of ${all} MB`;
+    this.status.textContent = done < total ? `${text}: ${now} of ${all} MB` : "Python starts";
     Object.assign(this.progress, { hidden: false, max: total, value: done });
   }
 
@@ -192,15 +192,15 @@ class Cell {
   async run(session, isAsked) {
     const { page, code } = this;
     this.say("running", "running");
-    page.tell(`${this.name} is running`);
+    page.tell(session.isReady ? `${this.name} is running` : "Python is loading");
     const [{ Outputs }] = await Promise.all([
       import("./outputs.js"),
-      session.start((progress) => this.load(progress)),
+      session.start((progress) => page.askedNow().load(progress)),
     ]);
     this.say("running", "running");
     if (!this.places.length) this.places.push(this.newPlace());
     const outputs = new Outputs(this.places, page.widgets);
-    const ok = await session.run(this.id, code, (output) => outputs.add(output));
+    const ok = await session.run(this.number, code, (output) => outputs.add(output));
     const result = await outputs.end();
     const missing = outputs.errors.find(({ ename }) => ename === "NotInstalled");
     if (missing && !this.isEdited) {
@@ -286,6 +286,11 @@ class Page {
   runAll() {
     this.session.ran.clear();
     this.run(this.cells, false);
+  }
+
+  /** The cell that the learner waits for. */
+  askedNow() {
+    return (this.queue.find(({ isAsked }) => isAsked) ?? this.queue[0]).cell;
   }
 
   async run(cells, areAsked = true) {

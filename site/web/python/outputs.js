@@ -28,7 +28,7 @@ export class Outputs {
       this.widgets.hide(old);
     }
     for (const place of this.places) place.replaceChildren();
-    Object.assign(this, { fresh: false, letters: 0, stream: null });
+    Object.assign(this, { fresh: false, letters: 0, stream: null, cut: null });
   }
 
   add(output) {
@@ -57,7 +57,7 @@ export class Outputs {
     if (this.letters <= MOST_LETTERS) return;
     this.cut ??= element("p", "rv-cut");
     this.cut.textContent = `${(this.letters - MOST_LETTERS).toLocaleString("en")} letters more are left out here.`;
-    this.put(this.cut);
+    this.places[0].append(this.cut);
   }
 
   fail(output) {
@@ -106,7 +106,7 @@ export class Outputs {
   }
 
   put(node, isPicture = false) {
-    if (!this.stream?.node || node.firstChild !== this.stream.node) this.stream = null;
+    if (node.firstChild !== this.stream?.node) this.stream = null;
     this.places.at(isPicture ? -1 : 0).append(node);
   }
 

@@ -22,7 +22,8 @@ export class Session {
     worker.onmessage = ({ data }) => this.worker === worker && this.hear(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      if (this.worker === worker) this.end(this.isReady ? DIED : "Python could not start: a file is missing.");
+      if (this.worker === worker)
+        this.end(this.isReady ? DIED : "Python could not start: a file is missing.");
     };
     this.post({ type: "start", needs: this.needs });
     return this.ready;
