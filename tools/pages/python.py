@@ -1,25 +1,91 @@
-"""Python for the pages: Pyodide, and what the lessons import, below _static/python/."""
+"""Python for the pages: Pyodide, and what the lessons import, compiled, below _static/python/."""
 
+import hashlib
 import json
 import os
 import shutil
+import subprocess
 import sysconfig
 import zipfile
 from pathlib import Path
 
 from pages import npm
 
+HERE = Path(__file__).parent
 FOLDER = npm.STATIC / "python"
-PACKAGES = ["numpy", "scipy", "matplotlib", "pillow", "threadpoolctl", "decorator"]
-# Pure Python, taken from the environment, where it was installed by the locks.
+KEPT = npm.BUILD / "python"
+ADDRESS = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"  # Pyodide's own distribution
+HASHES = HERE / "pyodide.sha256"  # of its core; those of its packages are in its lock
+LOCK = "pyodide-lock.json"
+CORE = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
+STDLIB = "python_stdlib.zip"
+# The archives, and what of Pyodide's packages each holds. The first is there from the start, another is
+# fetched when the first of its modules is imported.
+ARCHIVES = {
+    "base": ["numpy", "threadpoolctl"],
+    "scipy": ["scipy", "openblas"],
+    "pillow": ["pillow"],
+    "matplotlib": [
+        *("matplotlib", "contourpy", "cycler", "fonttools", "kiwisolver", "packaging", "pyparsing"),
+        *("python-dateutil", "six"),
+    ],
+}
+# Pure Python, taken from where the locks installed it.
 PURE = ["ipywidgets", "anywidget", "comm", "psygnal", "typing_extensions.py", "traitlets", "IPython", "tqdm"]
-CORE = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"]
+# What of it, and of Pyodide's packages, nobody runs in a page.
+LEFT_OUT = {
+    *(".pyi", ".pyx", ".pxd", ".h", ".c", ".pyc", ".a", ".lib", ".map", ".afm"),
+    *("tests", "testing_data", "include", "terminal", "sphinxext", "sample_data", "static", "nbextension"),
+}
+
+
+class FilesError(Exception):
+    """A sentence for the person at the terminal."""
 
 
 def files():
-    """Return the folder with Pyodide's files, or None if there is none."""
+    """Return the folder with Pyodide's files, each with the hash that it should have, or None.
+
+    It is the folder that RECVIZ_PYODIDE names; without it, the files are fetched once.
+
+    Raises
+    ------
+    FilesError
+        If a file is missing or is another than it should be.
+    """
     named = os.environ.get("RECVIZ_PYODIDE")
-    return Path(named) if named else None
+    folder = Path(named) if named else npm.BUILD / "pyodide"
+    core = dict(reversed(line.split()) for line in HASHES.read_text(encoding="utf-8").splitlines())
+    try:
+        get(folder, core, download=not named)
+        packages = lock(folder)["packages"].values()
+        get(folder, {entry["file_name"]: entry["sha256"] for entry in packages}, download=not named)
+    except OSError as error:
+        if named:
+            raise FilesError(f"RECVIZ_PYODIDE names {folder}, but {error}") from None
+        return None
+    return folder
+
+
+def get(folder, hashes, download):
+    """See to it that files are in a folder and are what they should be."""
+    if download:
+        import pooch
+
+        pooch.get_logger().setLevel("WARNING")
+        fetcher = pooch.create(folder, ADDRESS, registry=hashes, retry_if_failed=2)
+    for name, wanted in hashes.items():
+        path = Path(fetcher.fetch(name)) if download else folder / name
+        if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+            raise OSError(f"{name} is not the file of that name in Pyodide 0.27.7.")
+
+
+def lock(folder):
+    """Return Pyodide's lock, cut down to the packages that a page can need."""
+    found = json.loads((folder / LOCK).read_text(encoding="utf-8"))
+    wanted = [name for names in ARCHIVES.values() for name in names]
+    found["packages"] = {name: found["packages"][name] for name in wanted}
+    return found
 
 
 def write():
@@ -28,49 +94,94 @@ def write():
     if not source:
         return False
     FOLDER.mkdir(parents=True, exist_ok=True)
-    lock = json.loads((source / "pyodide-lock.json").read_text(encoding="utf-8"))
-    needed = with_needs(PACKAGES, lock["packages"])
-    lock["packages"] = {name: lock["packages"][name] for name in needed}
-    (FOLDER / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
-    for name in [*CORE, *(entry["file_name"] for entry in lock["packages"].values())]:
+    for name in CORE:
         shutil.copyfile(source / name, FOLDER / name)
-    archive(FOLDER / "site-packages.zip")
+    imports = {}
+    packages = lock(source)["packages"]
+    for name, members in ARCHIVES.items():
+        parts = [source / packages[member]["file_name"] for member in members]
+        if name == "base":
+            parts += [*pure()]
+        else:
+            tops = {top for member in members for top in packages[member]["imports"]}
+            imports |= {top.partition(".")[0]: name for top in tops}
+        shutil.copyfile(compiled(source, name, parts), FOLDER / f"{name}.zip")
+    shutil.copyfile(compiled(source, "stdlib", [source / STDLIB]), FOLDER / STDLIB)
+    ours = [npm.ROOT / "recviz", npm.SITE / "web" / "python" / "kernel.py"]
+    shutil.copyfile(compiled(source, "recviz", ours), FOLDER / "recviz.zip")
     shutil.copy(npm.SITE / "web" / "python" / "worker.js", FOLDER)
-    manifest = {
-        "folder": "/lib/python3.12/site-packages",
-        "packages": PACKAGES,
-        "files": {"site-packages.zip": (FOLDER / "site-packages.zip").stat().st_size},
-    }
-    (FOLDER / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    write_manifest(imports, lock(source)["info"])
     return True
 
 
 def megabytes():
-    """Return how much a page loads on its first Run."""
-    return round(sum(file.stat().st_size for file in FOLDER.iterdir()) / 1e6)
+    """Return how much a page loads before it runs its first cell."""
+    names = [*CORE, STDLIB, "base.zip", "recviz.zip"]
+    return round(sum((FOLDER / name).stat().st_size for name in names) / 1e6)
 
 
-def with_needs(names, packages):
-    """Return packages and all that they depend on."""
-    found, queue = set(), list(names)
-    while queue:
-        name = queue.pop().lower().replace("_", "-")
-        if name not in found:
-            found.add(name)
-            queue += packages[name]["depends"]
-    return sorted(found)
+def write_manifest(imports, info):
+    """Write what the worker has to know about the files: sizes and hashes, and which module is where."""
+    about = {}
+    for path in sorted(FOLDER.iterdir()):
+        if path.suffix in (".zip", ".wasm"):
+            content = path.read_bytes()
+            about[path.name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    text = json.dumps({"files": about, "imports": imports, "lock": {"info": info, "packages": {}}}, indent=1)
+    (FOLDER / "manifest.js").write_text(f"export default {text};\n", encoding="utf-8")
 
 
-def archive(path):
-    """Pack the pure packages, recviz, and the kernel."""
-    site_packages = Path(sysconfig.get_path("purelib"))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
-        for top in [*(site_packages / name for name in PURE), npm.ROOT / "recviz"]:
-            for file in [top] if top.is_file() else sorted(top.rglob("*.*")):
-                parts = file.relative_to(top.parent).parts
-                if file.is_file() and file.suffix not in (".pyc", ".so") and "tests" not in parts:
-                    pack.write(file, "/".join(parts))
-        for name in PURE:  # some ask for their own version
-            for file in site_packages.glob(f"{name.lower()}-[0-9]*.dist-info/METADATA"):
-                pack.write(file, f"{file.parent.name}/METADATA")
-        pack.write(npm.SITE / "web" / "python" / "kernel.py", "kernel.py")
+def pure():
+    """Yield the pure packages of this environment, and what tells their versions."""
+    folder = Path(sysconfig.get_path("purelib"))
+    for name in PURE:
+        yield folder / name
+        yield from folder.glob(f"{name.removesuffix('.py').lower()}-[0-9]*.dist-info")
+
+
+def compiled(pyodide, name, parts):
+    """Return an archive of packages in which all Python is compiled; it is kept for the next time."""
+    digest = hashlib.sha256((HERE / "compile.mjs").read_bytes() + Path(__file__).read_bytes())
+    entries = {}
+    for inside, content in contents(parts):
+        entries[inside] = content
+        digest.update(f"{inside} {len(content)} ".encode() + content)
+    result = KEPT / f"{name}-{digest.hexdigest()[:16]}.zip"
+    if not result.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for old in KEPT.glob(f"{name}-*.zip"):
+            old.unlink()
+        plain, new = KEPT / f"{name}.plain", KEPT / f"{name}.new"
+        with zipfile.ZipFile(plain, "w") as pack:
+            for inside, content in entries.items():
+                pack.writestr(inside, content)
+        command = ["node", HERE / "compile.mjs", pyodide, plain, new]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise FilesError(f"{name} could not be compiled for the pages:\n{done.stderr[-1500:]}")
+        plain.unlink()
+        new.replace(result)
+    return result
+
+
+def contents(parts):
+    """Yield name and content of each file in wheels, folders and files, without what nobody runs."""
+    for part in parts:
+        if part.suffix in (".whl", ".zip"):
+            with zipfile.ZipFile(part) as pack:
+                for entry in pack.infolist():
+                    if not entry.is_dir() and is_run(entry.filename):
+                        yield entry.filename, pack.read(entry)
+        else:
+            for path in [part] if part.is_file() else sorted(part.rglob("*")):
+                inside = path.relative_to(part.parent).as_posix()
+                if path.is_file() and is_run(inside) and not path.name.endswith("x86_64-linux-gnu.so"):
+                    yield inside, path.read_bytes()
+
+
+def is_run(name):
+    """Whether a page may need a file."""
+    path = Path(name)
+    if path.parts[0].endswith(".dist-info"):
+        return path.name == "METADATA"
+    return path.suffix not in LEFT_OUT and LEFT_OUT.isdisjoint(path.parts)

@@ -6,6 +6,10 @@ IPython's shell is too large to wait for; what its displays and ipywidgets ask i
 
 import ast
 import asyncio
+import contextlib
+import ctypes
+import hashlib
+import importlib.abc
 import importlib.util
 import inspect
 import io
@@ -16,7 +20,9 @@ import sys
 import time
 import traceback
 import types
+import zipfile
 
+PACKAGES = "/lib/python3.12/site-packages"
 MOST_TEXT = 1_000_000  # letters that one cell may print
 PAUSE = 0.05  # seconds in which what is printed is taken together
 
@@ -84,7 +90,8 @@ class Shell:
     """The part of IPython's shell that displays and widgets ask for."""
 
     kernel = None
-    events = types.SimpleNamespace(register=lambda *_callback: None)  # Matplotlib's, who redraws by it
+    # Matplotlib registers for redrawing, and comms trigger what nobody here waits for.
+    events = types.SimpleNamespace(register=lambda *_: None, trigger=lambda *_: None)
 
     def __init__(self):
         import __main__
@@ -100,7 +107,7 @@ class Shell:
 
     @staticmethod
     def instance():
-        """The one shell."""
+        """Return the one shell."""
         return shell
 
     def show(self, **output):
@@ -298,11 +305,42 @@ def as_png(figure):
     return file.getvalue()
 
 
-def start(to_page):
+class Library(importlib.abc.MetaPathFinder):
+    """Fetches packages when one of their modules is imported for the first time."""
+
+    def __init__(self, get, manifest):
+        self.get, self.archives, self.files = get, manifest["imports"], manifest["files"]
+
+    def find_spec(self, name, path=None, target=None):
+        """Fetch the archive with a module, if it is not here; Python finds the module then."""
+        archive = self.archives.get(name.partition(".")[0])
+        if archive:
+            self.fetch(archive)
+        return None
+
+    def fetch(self, archive):
+        """Fetch an archive and unpack it."""
+        content = self.get(archive)
+        if content is None:
+            raise ModuleNotFoundError(f"Python's file {archive}.zip cannot be fetched.")
+        content = content.to_bytes()
+        if hashlib.sha256(content).hexdigest() != self.files[f"{archive}.zip"]["sha256"]:
+            raise ModuleNotFoundError(f"Python's file {archive}.zip is damaged.")
+        with zipfile.ZipFile(io.BytesIO(content)) as pack:
+            pack.extractall(PACKAGES)
+        self.archives = {top: name for top, name in self.archives.items() if name != archive}
+        importlib.invalidate_caches()
+        if archive == "scipy":
+            with contextlib.chdir(PACKAGES):  # SciPy asks for it by this bare name
+                ctypes.CDLL("libopenblas.so", ctypes.RTLD_GLOBAL)
+
+
+def start(to_page, get, manifest):
     """Get ready to run cells."""
     global post, shell
     post = to_page
     shell = Shell()
+    sys.meta_path.insert(0, Library(get, json.loads(manifest)))
     os.environ["MPLBACKEND"] = "agg"
     join_ipython()
     join_comm()

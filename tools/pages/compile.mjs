@@ -1,0 +1,26 @@
+// Compile all Python in an archive, by the very Python that will run it: node compile.mjs PYODIDE FROM TO.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [pyodide, from, to] = process.argv.slice(2).map((path) => resolve(path));
+const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`));
+const python = await loadPyodide({ indexURL: `${pyodide}/` });
+python.FS.writeFile("/from.zip", readFileSync(from));
+python.runPython(`
+import importlib.util
+import zipfile
+from importlib._bootstrap_external import _code_to_hash_pyc
+
+with zipfile.ZipFile("/from.zip") as plain, zipfile.ZipFile("/to.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+    for name in plain.namelist():
+        content = plain.read(name)
+        if name.endswith(".py"):
+            # What a module is made of is known: nobody has to compare it with its source.
+            code = compile(content, name, "exec", dont_inherit=True)
+            content = bytes(_code_to_hash_pyc(code, importlib.util.source_hash(content), False))
+            name += "c"
+        packed.writestr(name, content)
+`);
+writeFileSync(to, python.FS.readFile("/to.zip"));
