@@ -93,7 +93,7 @@ class Cell {
         change: (code) => this.change(code),
         run: () => this.page.run([this]),
         next: () => this.runAndGoOn(),
-        leave: () => this.runButton.focus(),
+        leave: () => (this.runButton.hidden ? this.stopButton : this.runButton).focus(),
       });
     });
     try {
