@@ -38,7 +38,7 @@ def _node():
 
 def _pyodide():
     if not os.environ.get("RECVIZ_PYODIDE"):
-        return "needs Pyodide: set RECVIZ_PYODIDE to the folder of its files"
+        return "needs Pyodide: set RECVIZ_PYODIDE to a folder with the files of its release 0.27.7"
 
 
 # What not every machine has. A mark of this name says that a test needs it, and so does a lesson's metadata;
