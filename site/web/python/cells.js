@@ -315,10 +315,10 @@ class Page {
     this.working = false;
   }
 
-  /** Say at the cell that ran why it did not end, and let the others wait no more. */
+  /** Say where the learner waits why it did not end, and let the other cells wait no more. */
   giveUp(reason) {
-    const [{ cell }, ...rest] = this.queue.splice(0);
-    for (const waiting of rest) waiting.cell.say("");
+    const cell = this.askedNow();
+    for (const waiting of this.queue.splice(0)) waiting.cell.say("");
     cell.say(reason, reason === STOPPED ? "stopped" : "lost");
     this.tell(`${cell.name}: ${reason}`);
   }
