@@ -21,8 +21,9 @@ class Cell:
     def __init__(self, page, part):
         self.page = page
         # By its id, or by a piece of its code.
-        by_id = page.locator(f".cell.tag_cell-{part}") if re.fullmatch(r"\d\d-\w+", part) else None
-        self.root = by_id or page.locator(".cell", has=page.locator(f'pre:has-text("{part}")')).first
+        cells = page.locator(".cell")
+        by_id = re.fullmatch(r"\d\d-(code|setup)", part)
+        self.root = page.locator(f".cell.tag_cell-{part}") if by_id else cells.filter(has_text=part).first
 
     @property
     def state(self):
@@ -143,7 +144,7 @@ def test_errors_and_too_much_output_are_short_and_markup_is_harmless(opened, rea
     assert cell.said.splitlines()[-1] == "ZeroDivisionError: division by zero" and len(cell.said) < 200
     said = cell.run("for k in range(20):\n    print('x' * 50_000)")
     assert cell.state == "done" and "letters more are left out" in said and len(said) < 25_000
-    table = "<table class=mine><tr><td onclick=\"top.hit=1\">7</td></tr></table><script>top.hit=1</script>"
+    table = '<table class=mine><tr><td onclick="top.hit=1">7</td></tr></table><script>top.hit=1</script>'
     cell.run(
         f"from IPython.display import HTML, display\n"
         f"display(HTML('''{table}<img src=x: onerror='top.hit=1'>'''))\nprint('<b>text</b>')"

@@ -45,7 +45,12 @@ def install():
 
 def bundle(source, to, names):
     """Pack scripts with all they import into one file each, with its style sheet beside it."""
-    command = ["node", MODULES / "esbuild" / "bin" / "esbuild", *(source / name for name in names), f"--outbase={source}"]
+    command = [
+        "node",
+        MODULES / "esbuild" / "bin" / "esbuild",
+        *(source / name for name in names),
+        f"--outbase={source}",
+    ]
     command += ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=linked"]
     command += [f"--outdir={to}", "--define:global=globalThis", f"--alias:sanitize-html={source / 'text.js'}"]
     command += ["--loader:.woff2=file", "--loader:.woff=empty", "--loader:.ttf=empty", "--log-level=warning"]

@@ -60,7 +60,9 @@ def write_page(lesson, folder, runs):
         if cell.cell_type == "code":
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), f"cell-{cell.id}"]
     code = HERE.format(size=python.megabytes()) if runs else IN_LAB
-    alive_here = ALIVE.format(name=html.escape(lesson.name), code=code, runs=attributes(lesson) if runs else "")
+    alive_here = ALIVE.format(
+        name=html.escape(lesson.name), code=code, runs=attributes(lesson) if runs else ""
+    )
     notebook.cells[0].source += "\n\n" + alive_here
     nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
 

@@ -251,8 +251,14 @@ class Page {
     const bar = html("div", { class: "rv-run rv-run-all", role: "group", "aria-label": "All cells" });
     const ask = (text, question, yes) =>
       button(text, text, () => {
-        const back = () => (bar.replaceChildren(...buttons), buttons[0].focus());
-        const sure = button("Yes", `Yes, ${text}`, () => (back(), yes()));
+        const back = () => {
+          bar.replaceChildren(...buttons);
+          buttons[0].focus();
+        };
+        const sure = button("Yes", `Yes, ${text}`, () => {
+          back();
+          yes();
+        });
         bar.replaceChildren(html("span", { text: question }), sure, button("No", `No, ${text}`, back));
         sure.focus();
       });

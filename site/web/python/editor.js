@@ -18,7 +18,8 @@ const COLOURS = tagHighlighter([
 
 /** Put an editor into an element. `on` has change(code), and for keys run(), next() and leave(). */
 export function edit(parent, code, label, on) {
-  const key = (name, action) => ({ key: name, run: () => (action(), true) });
+  const done = () => true; // so that nothing else takes the key
+  const key = (name, action) => ({ key: name, run: () => done(action()) });
   const extensions = [
     // Tab leaves the editor, as it leaves everything else on the page; Ctrl+] indents.
     Prec.highest(keymap.of([key("Mod-Enter", on.run), key("Shift-Enter", on.next), key("Escape", on.leave)])),

@@ -115,7 +115,7 @@ export class Outputs {
     if (this.fresh) this.clear();
     await Promise.all(this.drawn);
     const said = this.places.flatMap((place) => [...place.querySelectorAll(".output")]);
-    const text = said.map((node) => node.innerText).join(" ");
+    const text = said.map((node) => node.textContent).join(" ");
     return text.slice(0, 300).trim() || (this.drawn.length ? "A picture to work with is drawn." : "");
   }
 
