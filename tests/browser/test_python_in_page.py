@@ -262,6 +262,30 @@ def test_sliders_that_ask_python_are_answered(opened, reader):
     until(lambda: cell.root.locator(".rv-board").first.inner_text() != before, "a new picture")
 
 
+def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader, server):
+    opened("05")
+    Page(reader, server.address, BY_NUMBER["05"], slides=True)
+    reader.evaluate(
+        """() => {
+            const slide = document.querySelector(".tag_cell-34-code").closest(".rv-slide");
+            const { h, v } = Reveal.getIndices(slide);
+            Reveal.slide(h, v);
+        }"""
+    )
+    cell, at = Cell(reader, "34-code"), reader.evaluate("() => Reveal.getIndices()")
+    size = cell.root.locator(".rv-board").bounding_box()
+    cell.root.locator("summary").click()
+    cell.edit(
+        "game = rv.Board(rv.movies(), rv.hand_built().U, rv.hand_built().V, w0=1, show_loss=True)\ngame"
+    )
+    for key in ("ArrowRight", "ArrowDown", "s", "Backspace"):
+        reader.keyboard.press(key)
+    cell.run()
+    assert cell.state == "done" and reader.evaluate("() => Reveal.getIndices()") == at
+    new = cell.root.locator(".rv-board").bounding_box()
+    assert new["width"] == pytest.approx(size["width"], abs=1)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [needing(path) for path in LESSONS])
 def test_every_exercise_names_its_first_slip_and_takes_its_solution(opened, reader, path):

@@ -156,10 +156,15 @@ class Cell {
     this.note.replaceChildren(`${sentence} `, swap, done);
   }
 
-  reset() {
+  /** Back to the code as it was; nothing is kept. */
+  forget() {
     this.other = undefined;
     this.note.replaceChildren();
     this.set(this.original);
+  }
+
+  reset() {
+    this.forget();
     this.showStored();
     this.page.session.ran.delete(this);
     this.say("");
@@ -270,7 +275,7 @@ class Page {
       }),
       ask("Forget my edits", "Forget what you edited in all lessons, also what you do not see here?", () => {
         this.kept.forgetEverything();
-        for (const cell of this.cells) cell.set(cell.original);
+        for (const cell of this.cells) cell.forget();
       }),
     ];
     bar.append(...buttons);
