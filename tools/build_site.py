@@ -21,6 +21,7 @@ logging.getLogger("traitlets").setLevel(logging.WARNING)
 
 FOLDER = npm.BUILD / "html"
 SOURCE, STATIC = npm.BUILD / "source", npm.STATIC
+CELLS = [f"python/{name}.js" for name in ("cells", "editor", "outputs")]  # each fetched when needed
 
 
 def say(text):
@@ -43,26 +44,28 @@ def lessons():
 
 
 def write_static(everything):
-    """Write what pages and slides load."""
+    """Write what pages and slides load; return whether they can run Python."""
     folder = STATIC / "recviz"
     shutil.rmtree(STATIC, ignore_errors=True)
     folder.mkdir(parents=True)
-    npm.bundle(npm.SITE / "web", folder, ["widgets.js", "slides.js", "katex.css"])
+    npm.bundle(npm.SITE / "web", folder, ["widgets.js", "slides.js", "katex.css", *CELLS])
     shutil.copy(npm.SITE / "web" / "page.css", folder)
     source.write_widgets(everything, folder)
-    if not python.write():
+    runs = python.write()
+    if not runs:
         say("Pyodide cannot be fetched, and RECVIZ_PYODIDE names no folder with it: no cell can be run")
     # The theme's icons are also a font, a tenth as large as this script of a megabyte and a half.
     (STATIC / "scripts").mkdir()
     (STATIC / "scripts" / "fontawesome.js").write_text("// The icons come from the style sheet's font.\n")
+    return runs
 
 
-def write_source(rest, front):
+def write_source(rest, front, runs):
     """Write what Sphinx reads."""
     shutil.rmtree(SOURCE, ignore_errors=True)
     SOURCE.mkdir(parents=True)
     for lesson in rest:
-        source.write_page(lesson, SOURCE)
+        source.write_page(lesson, SOURCE, runs)
     pages = source.more_pages()
     for page in pages:
         shutil.copy(page, SOURCE)
@@ -75,17 +78,17 @@ def main():
     try:
         npm.install()
         rest, front = lessons()
-        write_static([*rest, front])
+        runs = write_static([*rest, front])
     except (npm.NpmError, python.FilesError) as error:
         sys.exit(f"site: {error}")
-    write_source(rest, front)
+    write_source(rest, front, runs)
     shutil.rmtree(FOLDER, ignore_errors=True)
     say("making the pages ...")
     options = ["-q", "-W", "--keep-going", "-E", "-b", "html", "-c", npm.SITE, "-d", npm.BUILD / "doctrees"]
     if build_main([str(option) for option in (*options, SOURCE, FOLDER)]):
         sys.exit("site: Sphinx has something to object to, see above")
     for lesson in rest:
-        slides.write(lesson, FOLDER / "slides")
+        slides.write(lesson, FOLDER / "slides", runs)
         # What is downloaded is the lesson itself, not what was made of it.
         shutil.copy(npm.ROOT / "notebooks" / f"{lesson.name}.ipynb", FOLDER / "_sources")
     say(f"{len(rest)} lessons in {FOLDER.relative_to(npm.ROOT)}, {time.perf_counter() - start:.0f} s")

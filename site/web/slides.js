@@ -4,7 +4,7 @@ import Reveal from "reveal.js";
 import "reveal.js/reveal.css";
 import Notes from "reveal.js/plugin/notes";
 import "./slides.css";
-import { ready } from "./widgets.js";
+import { ready, run } from "./widgets.js";
 
 const SMALLEST = 0.5; // no text is made smaller than this share of its size
 const LEAST_ZOOM = 0.79; // of its size a block may have, so that it stays with what leads to it
@@ -69,7 +69,7 @@ class Stack {
 
   add(block) {
     this.body.append(block);
-    block.querySelectorAll("pre").forEach(narrow);
+    block.querySelectorAll(":not(details) > pre, .rv-block > .cell_input > pre").forEach(narrow);
     if (!this.full()) return;
     const together = chain(block);
     if (together.length < this.body.children.length) {
@@ -177,9 +177,9 @@ async function fitWidgets() {
 
 // What uses the arrow keys itself while it has the focus.
 const USES_ARROWS =
-  ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application]";
+  ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application], [role=textbox]";
 const IN_A_LIST = "[role=combobox][aria-expanded=true]"; // which Escape closes
-const INSIDE = ".rv-widget, details, a, button";
+const INSIDE = ".rv-widget, .cell, details, a, button";
 
 function onKey(event) {
   const at = document.activeElement;
@@ -228,5 +228,6 @@ await Reveal.initialize({
   keyboardCondition: () => !document.activeElement?.closest(INSIDE),
   plugins: [Notes],
 });
+await run();
 document.documentElement.dataset.slides = "ready";
 window.Reveal = Reveal;

@@ -8,16 +8,46 @@ import { ManagerBase } from "@jupyter-widgets/base-manager";
 import * as controls from "@jupyter-widgets/controls";
 import "@jupyter-widgets/controls/css/labvariables.css";
 import "@jupyter-widgets/controls/css/widgets-base.css";
+import "./python/python.css";
 import { Widget } from "@lumino/widgets";
 
 const HERE = new URL(".", import.meta.url);
+let scripts = {}; // by what a widget calls itself, once Python may make some
 const MODULES = {
   "@jupyter-widgets/base": base,
   "@jupyter-widgets/controls": controls,
   anywidget: made[0](base),
 };
 
+/** The wire between a widget's model and its twin in the page's Python. */
+class Comm {
+  constructor(comm_id, post) {
+    Object.assign(this, { comm_id, post, sent: 0 });
+  }
+
+  on_msg(take) {
+    this.take = take;
+  }
+
+  on_close(end) {
+    this.end = end;
+  }
+
+  send(data, callbacks, metadata, buffers = []) {
+    const bytes = buffers.map((each) => new Uint8Array(each.buffer ?? each).slice().buffer);
+    this.post({ type: "comm", kind: "msg", comm_id: this.comm_id, data, metadata, buffers: bytes });
+    // Python takes moves together by itself, so none has to wait here for its answer.
+    setTimeout(() => callbacks?.iopub?.status?.({ content: { execution_state: "idle" } }));
+    this.sent += 1;
+    return `${this.comm_id}-${this.sent}`;
+  }
+
+  close() {} // what is gone from the page may still be used in Python
+}
+
 class Manager extends ManagerBase {
+  comms = new Map();
+
   async loadClass(name, module) {
     const found = MODULES[module]?.[name];
     if (!found) throw new Error(`The page has no ${name} of ${module}.`);
@@ -25,23 +55,84 @@ class Manager extends ManagerBase {
   }
 
   async _get_comm_info() {
-    return {}; // no kernel, and so no widget that lives in one
+    return {}; // what is stored has no kernel
   }
 
   async _create_comm() {
-    throw new Error("There is no kernel behind this page.");
+    throw new Error("Only Python makes widgets.");
+  }
+
+  register_model(id, promise) {
+    super.register_model(id, promise);
+    promise.then((model) => model.on("change", () => remember(model)));
+  }
+
+  /** Take what Python says of a widget; `post` carries what the widget answers. */
+  hear({ kind, comm_id, target_name, data, metadata, buffers }, post) {
+    const message = { content: { data }, metadata, buffers: buffers.map((each) => new DataView(each)) };
+    const comm = this.comms.get(comm_id);
+    if (kind === "open" && target_name === this.comm_target_name) {
+      const { state } = data;
+      if (state._esm) state._esm = new URL(scripts[state._anywidget_id] ?? "unknown.js", HERE).href;
+      delete state._css; // the page has it
+      const opened = new Comm(comm_id, post);
+      this.comms.set(comm_id, opened);
+      this.handle_comm_open(opened, message);
+    } else if (kind === "msg" && data.method !== "echo_update") {
+      comm?.take(message); // (an echo is for other windows on the same Python; there are none)
+    } else if (kind === "close") {
+      comm?.end(message);
+      this.comms.delete(comm_id);
+    }
+  }
+
+  /** Python is gone: its widgets stay as they are. */
+  async forgetPython() {
+    const ids = [...this.comms.keys()].filter((id) => this.has_model(id));
+    this.comms.clear();
+    for (const id of ids) (await this.get_model(id)).comm_live = false;
   }
 }
 
+/** Keep what the learner has changed in a widget, in that order; what Python says comes instead. */
+function remember(model) {
+  model.learnt ??= new Map();
+  for (const [trait, value] of Object.entries(model.changedAttributes() || {})) {
+    model.learnt.delete(trait);
+    const said = Object.hasOwn(model._state_lock ?? {}, trait);
+    if (!said && !trait.startsWith("_") && trait !== "playing") model.learnt.set(trait, value);
+  }
+}
+
+async function tree(id) {
+  const model = await manager.get_model(id);
+  const below = await Promise.all((model.get("children") ?? []).map((child) => tree(child.model_id)));
+  return [model, ...below.flat()];
+}
+
+/** Let new widgets be as the learner has left the old ones in whose place they stand. */
+async function handOver(oldId, newId) {
+  if (!manager.has_model(oldId)) return; // it was never near enough to be loaded
+  const [from, to] = await Promise.all([tree(oldId), tree(newId)]);
+  if (from.map(({ name }) => name).join() !== to.map(({ name }) => name).join()) return;
+  from.forEach((model, k) => {
+    for (const [trait, value] of model.learnt ?? []) to[k].set(trait, value);
+    to[k].save_changes();
+  });
+}
+
+const manager = new Manager(); // one a page, for stored widgets and for those of its Python
+const views = new Map(); // by the place where it is shown
+
 /** Play back what Python answered when the page was made: which frames belong to which sliders. */
-async function playBack(manager, { board, sliders, sizes, states }) {
+async function playBack({ board, sliders, sizes, states }) {
   const shown = await manager.get_model(board);
   const models = await Promise.all(sliders.map((id) => manager.get_model(id)));
   const answer = () => {
     const at = models.reduce((sum, model, k) => sum * sizes[k] + model.get("index"), 0);
     const { _frames, ...rest } = states[at];
     const bytes = Uint8Array.from(atob(_frames), (letter) => letter.charCodeAt(0));
-    shown.set({ ...rest, moves: {}, _frames: new DataView(bytes.buffer) });
+    shown.set_state({ ...rest, moves: {}, _frames: new DataView(bytes.buffer) }); // as if Python said so
   };
   models.forEach((model) => model.on("change:index", answer));
 }
@@ -87,23 +178,30 @@ async function drawn(view) {
 const fetched = async (name) => (await fetch(new URL(`lessons/${name}.json`, HERE))).json();
 
 /** Make models of their states. */
-async function load(manager, state) {
+async function load(state) {
   for (const { state: model } of Object.values(state)) {
     if (model._esm) model._esm = new URL(model._esm, HERE).href; // one file for all boards of all lessons
   }
   await manager.set_state({ version_major: 2, version_minor: 0, state });
 }
 
-async function show(manager, place) {
+async function show(place) {
   const view = await manager.create_view(await manager.get_model(place.dataset.model));
+  views.set(place, view);
   place.replaceChildren(); // a twin may have stood in
   Widget.attach(view.luminoWidget, place);
   await drawn(view);
   name(place);
 }
 
+/** Take a widget of Python's away for good; what is stored may be wanted again. */
+function hide(place) {
+  const view = views.get(place);
+  if (view?.model.comm) view.luminoWidget.dispose();
+}
+
 /** Show widgets with much data once one of them comes near; slides are measured, and so need them at once. */
-async function showLater(manager, lesson, places) {
+async function showLater(lesson, places) {
   if (!document.querySelector(".reveal")) {
     await new Promise((near) => {
       const onSeen = (seen) => {
@@ -115,24 +213,23 @@ async function showLater(manager, lesson, places) {
       places.forEach((place) => watch.observe(place));
     });
   }
-  await load(manager, await fetched(`${lesson}.heavy`));
-  for (const place of places) await show(manager, place);
+  await load(await fetched(`${lesson}.heavy`));
+  for (const place of places) await show(place);
 }
 
 async function liven(lesson, places) {
   const { state, recorded, unanswered } = await fetched(lesson);
-  const manager = new Manager();
   const [now, later] = [[], []];
   for (const place of places) (place.dataset.model in state ? now : later).push(place);
-  await load(manager, state);
-  for (const id of unanswered) (await manager.get_model(id)).set("disabled", true);
-  for (const place of now) await show(manager, place);
+  await load(state);
+  for (const id of unanswered) (await manager.get_model(id)).set_state({ disabled: true });
+  for (const place of now) await show(place);
   if (recorded) {
     const answers = await fetched(`${lesson}.recorded`);
-    await Promise.all(answers.map((answer) => playBack(manager, answer)));
+    await Promise.all(answers.map(playBack));
   }
   if (!later.length) return;
-  const shown = showLater(manager, lesson, later);
+  const shown = showLater(lesson, later);
   if (document.querySelector(".reveal")) await shown;
 }
 
@@ -140,4 +237,14 @@ const lessons = Object.groupBy(document.querySelectorAll(".rv-widget"), (place) 
 /** Done when every widget of the page is drawn and answers. */
 export const ready = Promise.all(Object.entries(lessons).map(([lesson, places]) => liven(lesson, places)));
 await ready;
+
+/** Let the cells of the page run, if there is Python for it. */
+export async function run() {
+  if (!document.querySelector("[data-python]")) return;
+  scripts = await fetched("scripts");
+  const { begin } = await import("./python/cells.js");
+  begin({ manager, show, hide, handOver });
+}
+
+if (!document.querySelector(".reveal")) await run(); // slides are measured first
 document.documentElement.dataset.widgets = "ready";

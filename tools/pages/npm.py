@@ -45,11 +45,18 @@ def install():
 
 def bundle(source, to, names):
     """Pack scripts with all they import into one file each, with its style sheet beside it."""
-    command = ["node", MODULES / "esbuild" / "bin" / "esbuild", *(source / name for name in names)]
+    command = [
+        "node",
+        MODULES / "esbuild" / "bin" / "esbuild",
+        *(source / name for name in names),
+        f"--outbase={source}",
+    ]
     command += ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=linked"]
     command += [f"--outdir={to}", "--define:global=globalThis", f"--alias:sanitize-html={source / 'text.js'}"]
     command += ["--loader:.woff2=file", "--loader:.woff=empty", "--loader:.ttf=empty", "--log-level=warning"]
-    command += ["--external:./widgets.js", "--external:../vendor/*"]  # they lie there already, for others too
+    # They lie there already, for others too, or are fetched when they are needed.
+    apart = ["./widgets.js", "../vendor/*", "./python/cells.js", "./editor.js", "./outputs.js"]
+    command += [f"--external:{name}" for name in apart]
     env = {"NODE_PATH": str(MODULES), "PATH": str(Path(shutil.which("node")).parent)}
     if subprocess.run(command, check=False, env=env).returncode:
         raise NpmError(f"esbuild could not pack {' and '.join(names)}, for the reason above.")

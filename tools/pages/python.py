@@ -135,6 +135,12 @@ def write(folder=FOLDER):
     return True
 
 
+def megabytes():
+    """Return how much a page loads before it runs its first cell."""
+    names = [*CORE, STDLIB, "base.zip", "recviz.zip"]
+    return round(sum((FOLDER / name).stat().st_size for name in names) / 1e6)
+
+
 def write_movielens(folder):
     """Write the ratings with their licence into a folder of their own, if they are here; return the names.
 

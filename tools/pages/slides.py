@@ -14,7 +14,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from pages import maths, npm, outputs
+from pages import maths, npm, outputs, source
 
 TEMPLATE = npm.SITE / "web" / "slides.html"
 FORMATTER = HtmlFormatter(style="a11y-high-contrast-light", nowrap=True)
@@ -32,13 +32,14 @@ def markdown():
 READER = markdown()
 
 
-def write(lesson, folder):
-    """Write the slides of a lesson."""
+def write(lesson, folder, runs):
+    """Write the slides of a lesson; `runs` is whether there is Python for its cells."""
     folder.mkdir(parents=True, exist_ok=True)
     title, *stacks = group(blocks(lesson))
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=html.escape(lesson.title),
         page=html.escape(f"../{lesson.name}.html"),
+        runs=source.attributes(lesson) if runs else "",
         code=FORMATTER.get_style_defs(".rv-source"),
         card="\n".join(title),
         stacks="\n".join(f'<section class="rv-stack">{"".join(stack)}</section>' for stack in stacks),
@@ -61,8 +62,8 @@ def blocks(lesson):
     for cell in lesson.notebook.cells:
         tags = cell.metadata.get("tags", [])
         if "setup" in tags:
-            continue
-        if "instructor" in tags:
+            yield f'<div class="cell tag_setup tag_cell-{cell.id}" hidden>{listing(cell)}</div>'
+        elif "instructor" in tags:
             yield f'<aside class="notes">{unfolded(cell.source)}</aside>'
         elif cell.cell_type == "markdown":
             yield from prose(cell.source)
@@ -99,7 +100,10 @@ def prose(text):
 
 
 def code(lesson, cell):
-    """Yield a code cell: what it draws on a slide of its own, with the code behind a button."""
+    """Yield a code cell: what it draws on a slide of its own, with the code behind a button.
+
+    All of its parts have the classes that it has on the lesson's page, for running it.
+    """
     said, drawn = [], []
     for output in cell.outputs:
         if shown := outputs.as_html(lesson, output, up="../"):
@@ -109,10 +113,17 @@ def code(lesson, cell):
         else:
             words = output.get("text") or output["data"]["text/plain"]
             said.append(f'<pre class="rv-said">{html.escape(words.rstrip())}</pre>')
-    source = f'<pre class="rv-source">{highlight(cell.source, PythonLexer(), FORMATTER).rstrip()}</pre>'
+    code, kind = listing(cell), f"rv-block cell tag_cell-{cell.id}"
     if said or not drawn:
-        yield f'<div class="rv-block">{source}{"".join(said)}</div>'
-        source = ""
+        yield f'<div class="{kind}">{code}<div class="cell_output">{"".join(said)}</div></div>'
+        code = ""
     for picture in drawn:
-        button = f'<details class="rv-code"><summary>Code</summary>{source}</details>' if source else ""
-        yield f'<div class="rv-block rv-alone">{button}{picture}</div>'
+        button = f'<details class="rv-code"><summary>Code</summary>{code}</details>' if code else ""
+        yield f'<div class="{kind} rv-alone">{button}<div class="cell_output">{picture}</div></div>'
+        code = ""
+
+
+def listing(cell):
+    """Return a cell's code as HTML."""
+    code = highlight(cell.source, PythonLexer(), FORMATTER).rstrip()
+    return f'<div class="cell_input"><pre class="rv-source">{code}</pre></div>'

@@ -8,27 +8,32 @@ import shutil
 
 import nbformat
 
-from pages import npm, outputs
+from pages import npm, outputs, python
 from recviz.widgets.shared import browser
 
 ALIVE = """\
-<p class="rv-alive">This page is alive: sliders, buttons and points move here, without Python.
-To change and run the code, open the lesson in JupyterLab (<a href="index.html#start">how</a>).
+<p class="rv-alive"{runs}>This page is alive: sliders, buttons and points move here, without Python.
+{code}
 For a projector: <a class="rv-slides" href="slides/{name}.html">the slides of this lesson</a>.</p>
 """
+IN_LAB = 'To change and run the code, open the lesson in JupyterLab (<a href="index.html#start">how</a>).'
+HERE = """\
+The code runs here too: press <em>Run</em>, or click on code to change it. The first Run loads Python, about
+{size} MB; what you write stays in this browser."""
 
 
 def write_widgets(lessons, folder):
     """Write every lesson's widget state; what all boards share goes into files of its own."""
     shutil.rmtree(folder / "lessons", ignore_errors=True)
     (folder / "lessons").mkdir(parents=True)
+    scripts = {}
     for lesson in lessons:
         state = json.loads(json.dumps(lesson.state))
         for model in (entry["state"] for entry in state.values()):
             if script := model.get("_esm"):
                 name = f"{hashlib.sha256(script.encode()).hexdigest()[:12]}.js"
                 (folder / name).write_text(script, encoding="utf-8")
-                model["_esm"] = name
+                model["_esm"] = scripts[model["_anywidget_id"]] = name
             model.pop("_css", None)  # boards.css has it, once for all
         later = {model: state.pop(model) for model in sorted(outputs.heavy(lesson.state))}
         found = {"state": state, "unanswered": lesson.unanswered, "recorded": bool(lesson.recorded)}
@@ -37,6 +42,7 @@ def write_widgets(lessons, folder):
             dump(later, folder / "lessons" / f"{lesson.name}.heavy.json")
         if lesson.recorded:
             dump(lesson.recorded, folder / "lessons" / f"{lesson.name}.recorded.json")
+    dump(scripts, folder / "lessons" / "scripts.json")
     (folder / "boards.css").write_text(browser.all_styles(), encoding="utf-8")
 
 
@@ -45,14 +51,26 @@ def dump(content, path):
     path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def write_page(lesson, folder):
-    """Write a lesson as the notebook that MyST-NB turns into a page."""
+def write_page(lesson, folder, runs):
+    """Write a lesson as the notebook that MyST-NB turns into a page; `runs` is whether there is Python."""
     notebook = as_a_page_shows_it(lesson)
     for cell in notebook.cells:
         if "instructor" in cell.metadata.get("tags", []):
             cell.source = cell.source.replace("<details>", '<details class="rv-instructor">', 1)
-    notebook.cells[0].source += "\n\n" + ALIVE.format(name=html.escape(lesson.name))
+        if cell.cell_type == "code":
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), f"cell-{cell.id}"]
+    code = HERE.format(size=python.megabytes()) if runs else IN_LAB
+    alive_here = ALIVE.format(
+        name=html.escape(lesson.name), code=code, runs=attributes(lesson) if runs else ""
+    )
+    notebook.cells[0].source += "\n\n" + alive_here
     nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
+
+
+def attributes(lesson):
+    """Return how HTML says that a lesson's cells can be run, and what data they need."""
+    needs = lesson.notebook.metadata.get("recviz", {}).get("needs", [])
+    return f' data-python="{html.escape(lesson.name)}" data-needs="{html.escape(" ".join(needs))}"'
 
 
 def write_front(front, lessons, more, folder):

@@ -110,7 +110,10 @@ const actions = {
       ok = await kernel.run(id, code);
     } catch (error) {
       // Not an error of the cell's, but the end of Python, such as when its memory is full.
-      send({ type: "failed", text: `Python has ended (${error.message ?? error}). Run the cell to start it anew.` });
+      send({
+        type: "failed",
+        text: `Python has ended (${error.message ?? error}). Run the cell to start it anew.`,
+      });
     }
     send({ type: "done", id, ok });
   },
