@@ -6,7 +6,6 @@ Every lesson is executed, unless nothing it depends on has changed since the las
 fails the build. The result needs no kernel and no network: any file server can serve it.
 """
 
-import logging
 import shutil
 import sys
 import time
@@ -15,9 +14,6 @@ from pages import execute, npm, slides, source
 from sphinx.cmd.build import build_main
 
 import notebooks
-
-# The theme's colours of code, on being imported, turn on the remarks of all libraries.
-logging.getLogger("traitlets").setLevel(logging.WARNING)
 
 FOLDER = npm.BUILD / "html"
 SOURCE, STATIC = npm.BUILD / "source", npm.STATIC
@@ -47,12 +43,13 @@ def write_static(everything):
     folder = STATIC / "recviz"
     shutil.rmtree(STATIC, ignore_errors=True)
     folder.mkdir(parents=True)
-    npm.bundle(npm.SITE / "web", folder, ["widgets.js", "slides.js", "katex.css"])
-    shutil.copy(npm.SITE / "web" / "page.css", folder)
     source.write_widgets(everything, folder)
-    # The theme's icons are also a font, a tenth as large as this script of a megabyte and a half.
-    (STATIC / "scripts").mkdir()
-    (STATIC / "scripts" / "fontawesome.js").write_text("// The icons come from the style sheet's font.\n")
+    source.write_code_colours(folder)
+    npm.bundle(npm.SITE / "web", folder, ["page.js", "page.css", "widgets.js", "slides.js", "katex.css"])
+    # Text is there before the letters of formulas are.
+    katex = folder / "katex.css"
+    katex.write_text(katex.read_text(encoding="utf-8").replace("font-display:block", "font-display:swap"), encoding="utf-8")
+    shutil.copy(npm.SITE / "web" / "favicon.svg", STATIC)
 
 
 def write_source(rest, front):

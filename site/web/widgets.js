@@ -8,6 +8,7 @@ import { ManagerBase } from "@jupyter-widgets/base-manager";
 import * as controls from "@jupyter-widgets/controls";
 import "@jupyter-widgets/controls/css/labvariables.css";
 import "@jupyter-widgets/controls/css/widgets-base.css";
+import "./signs.css";
 import { Widget } from "@lumino/widgets";
 
 const HERE = new URL(".", import.meta.url);
@@ -96,9 +97,15 @@ async function load(manager, state) {
 
 async function show(manager, place) {
   const view = await manager.create_view(await manager.get_model(place.dataset.model));
-  place.replaceChildren(); // a twin may have stood in
+  // A twin stands in until the widget is drawn, and the place is as high as it was until then.
+  const twin = [...place.childNodes];
+  place.style.minHeight = `${place.offsetHeight}px`;
+  place.classList.add("rv-drawing");
   Widget.attach(view.luminoWidget, place);
   await drawn(view);
+  twin.forEach((node) => node.remove());
+  place.classList.remove("rv-drawing");
+  place.style.minHeight = "";
   name(place);
 }
 

@@ -14,10 +14,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from pages import maths, npm, outputs
+from pages import maths, npm, outputs, policy
 
 TEMPLATE = npm.SITE / "web" / "slides.html"
-FORMATTER = HtmlFormatter(style="a11y-high-contrast-light", nowrap=True)
+FORMATTER = HtmlFormatter(nowrap=True)
 LESSON_LINK = re.compile(r'href="(\d\d_\w+)\.ipynb"')
 
 
@@ -39,7 +39,8 @@ def write(lesson, folder):
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=html.escape(lesson.title),
         page=html.escape(f"../{lesson.name}.html"),
-        code=FORMATTER.get_style_defs(".rv-source"),
+        policy=html.escape(policy.of_slides()),
+        description=html.escape(f"Slides: {lesson.question}"),
         card="\n".join(title),
         stacks="\n".join(f'<section class="rv-stack">{"".join(stack)}</section>' for stack in stacks),
     )
@@ -109,7 +110,7 @@ def code(lesson, cell):
         else:
             words = output.get("text") or output["data"]["text/plain"]
             said.append(f'<pre class="rv-said">{html.escape(words.rstrip())}</pre>')
-    source = f'<pre class="rv-source">{highlight(cell.source, PythonLexer(), FORMATTER).rstrip()}</pre>'
+    source = f'<pre class="rv-source highlight">{highlight(cell.source, PythonLexer(), FORMATTER).rstrip()}</pre>'
     if said or not drawn:
         yield f'<div class="rv-block">{source}{"".join(said)}</div>'
         source = ""
