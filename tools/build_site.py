@@ -45,7 +45,7 @@ def write_static(everything):
     folder.mkdir(parents=True)
     source.write_widgets(everything, folder)
     source.write_code_colours(folder)
-    npm.bundle(npm.SITE / "web", folder, ["page.js", "page.css", "widgets.js", "slides.js", "katex.css"])
+    npm.bundle(npm.SITE / "web", folder, ["page.js", "page.css", "wanted.js", "widgets.js", "slides.js", "katex.css"])
     # Text is there before the letters of formulas are.
     katex = folder / "katex.css"
     katex.write_text(katex.read_text(encoding="utf-8").replace("font-display:block", "font-display:swap"), encoding="utf-8")

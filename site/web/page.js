@@ -1,6 +1,8 @@
 // What every page does besides being read: light and dark, the sidebar, the search key; and, once the page
 // is drawn and idle, its widgets.
 
+import { wanted } from "./wanted.js";
+
 const ROOT = document.documentElement;
 
 // ---- light or dark: what the system says, unless somebody chose the other -----------------------
@@ -59,15 +61,9 @@ document.addEventListener("keydown", (event) => {
   sidebar.querySelector("input").select();
 });
 
-// ---- the widgets, and what a second visit needs ------------------------------------------------------
+// ---- the widgets ---------------------------------------------------------------------------------------
 
-const loaded = new Promise((done) => {
-  if (document.readyState === "complete") done();
-  else addEventListener("load", done, { once: true });
-});
-const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-const idle = () =>
-  new Promise((done) => ("requestIdleCallback" in window ? requestIdleCallback(done) : setTimeout(done)));
+const places = document.querySelectorAll(".rv-widget");
 
 function styled(href) {
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
@@ -75,10 +71,8 @@ function styled(href) {
   return new Promise((done) => link.addEventListener("load", done));
 }
 
-await loaded;
-await painted();
-await idle();
-if (document.querySelector(".rv-widget")) {
+if (places.length) {
+  await wanted(places);
   await styled(new URL("widgets.css", import.meta.url));
   await import("./widgets.js");
 }

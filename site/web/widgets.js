@@ -10,6 +10,7 @@ import "@jupyter-widgets/controls/css/labvariables.css";
 import "@jupyter-widgets/controls/css/widgets-base.css";
 import "./signs.css";
 import { Widget } from "@lumino/widgets";
+import { near, wanted } from "./wanted.js";
 
 const HERE = new URL(".", import.meta.url);
 const MODULES = {
@@ -95,7 +96,14 @@ async function load(manager, state) {
   await manager.set_state({ version_major: 2, version_minor: 0, state });
 }
 
-async function show(manager, place) {
+/** Show widgets one after the other, and between two of them let the page answer whoever uses it. */
+let turn = Promise.resolve();
+function show(manager, place) {
+  turn = turn.then(() => showNow(manager, place)).then(() => new Promise((rested) => setTimeout(rested)));
+  return turn;
+}
+
+async function showNow(manager, place) {
   const view = await manager.create_view(await manager.get_model(place.dataset.model));
   // A twin stands in until the widget is drawn, and the place is as high as it was until then.
   const twin = [...place.childNodes];
@@ -111,19 +119,9 @@ async function show(manager, place) {
 
 /** Show widgets with much data once one of them comes near; slides are measured, and so need them at once. */
 async function showLater(manager, lesson, places) {
-  if (!document.querySelector(".reveal")) {
-    await new Promise((near) => {
-      const onSeen = (seen) => {
-        if (!seen.some((entry) => entry.isIntersecting)) return;
-        watch.disconnect();
-        near();
-      };
-      const watch = new IntersectionObserver(onSeen, { rootMargin: "800px" });
-      places.forEach((place) => watch.observe(place));
-    });
-  }
+  await near(places);
   await load(manager, await fetched(`${lesson}.heavy`));
-  for (const place of places) await show(manager, place);
+  await Promise.all(places.map((place) => show(manager, place)));
 }
 
 async function liven(lesson, places) {
@@ -133,11 +131,11 @@ async function liven(lesson, places) {
   for (const place of places) (place.dataset.model in state ? now : later).push(place);
   await load(manager, state);
   for (const id of unanswered) (await manager.get_model(id)).set("disabled", true);
-  for (const place of now) await show(manager, place);
   if (recorded) {
     const answers = await fetched(`${lesson}.recorded`);
     await Promise.all(answers.map((answer) => playBack(manager, answer)));
   }
+  await Promise.all(now.map((place) => wanted([place]).then(() => show(manager, place))));
   if (!later.length) return;
   const shown = showLater(manager, lesson, later);
   if (document.querySelector(".reveal")) await shown;

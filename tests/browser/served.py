@@ -42,6 +42,7 @@ class Page(Shown):
         self.page, self.address, self.name = page, address, notebook.stem
         folder, sign = ("slides/", "slides") if slides else ("", "widgets")
         page.goto(f"{address}/{folder}{self.name}.html")
+        page.mouse.move(1, 1)  # a sign that somebody is there: all widgets come at once
         page.wait_for_selector(f"html[data-{sign}=ready]", state="attached")
         settle(page)
         super().__init__(page, Drawn(page, "body"), twin_of_lesson(notebook))

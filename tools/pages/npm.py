@@ -49,7 +49,7 @@ def bundle(source, to, names):
     command += ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=linked"]
     command += [f"--outdir={to}", "--define:global=globalThis", f"--alias:sanitize-html={source / 'text.js'}"]
     command += ["--loader:.woff2=file", "--loader:.woff=empty", "--loader:.ttf=empty", "--log-level=warning"]
-    command += ["--external:./widgets.js", "--external:../vendor/*"]  # they lie there already, for others too
+    command += ["--external:./widgets.js", "--external:./wanted.js"]  # one of each, for all that import it
     env = {"NODE_PATH": str(MODULES), "PATH": str(Path(shutil.which("node")).parent)}
     if subprocess.run(command, check=False, env=env).returncode:
         raise NpmError(f"esbuild could not pack {' and '.join(names)}, for the reason above.")
