@@ -44,7 +44,9 @@ html_static_path = ["_build/static"]
 html_use_index = False  # there is a search instead
 html_copy_source = True  # what is downloaded, see tools/build_site.py
 # Where the pages are, if they are on GitHub: other sites are told, and search engines.
-html_baseurl = re.sub(r"https://github\.com/([^/]+)/([^/]+?)(\.git)?/?$", r"https://\1.github.io/\2/", REPOSITORY)
+html_baseurl = re.sub(
+    r"https://github\.com/([^/]+)/([^/]+?)(\.git)?/?$", r"https://\1.github.io/\2/", REPOSITORY
+)
 
 
 def head(app, pagename, templatename, context, doctree):
@@ -72,7 +74,9 @@ def write_sitemap(app, error):
     """List the pages for search engines, where the address is known."""
     if error or not html_baseurl:
         return
-    pages = "".join(f"<url><loc>{html_baseurl}{name}.html</loc></url>\n" for name in sorted(app.env.found_docs))
+    pages = "".join(
+        f"<url><loc>{html_baseurl}{name}.html</loc></url>\n" for name in sorted(app.env.found_docs)
+    )
     start = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     (Path(app.outdir) / "sitemap.xml").write_text(f"{start}{pages}</urlset>\n", encoding="utf-8")
 

@@ -6,6 +6,7 @@ Every lesson is executed, unless nothing it depends on has changed since the las
 fails the build. The result needs no kernel and no network: any file server can serve it.
 """
 
+import hashlib
 import shutil
 import sys
 import time
@@ -45,10 +46,14 @@ def write_static(everything):
     folder.mkdir(parents=True)
     source.write_widgets(everything, folder)
     source.write_code_colours(folder)
-    npm.bundle(npm.SITE / "web", folder, ["page.js", "page.css", "wanted.js", "widgets.js", "slides.js", "katex.css"])
+    npm.bundle(
+        npm.SITE / "web", folder, ["page.js", "page.css", "wanted.js", "widgets.js", "slides.js", "katex.css"]
+    )
     # Text is there before the letters of formulas are.
     katex = folder / "katex.css"
-    katex.write_text(katex.read_text(encoding="utf-8").replace("font-display:block", "font-display:swap"), encoding="utf-8")
+    katex.write_text(
+        katex.read_text(encoding="utf-8").replace("font-display:block", "font-display:swap"), encoding="utf-8"
+    )
     shutil.copy(npm.SITE / "web" / "favicon.svg", STATIC)
 
 
@@ -62,6 +67,17 @@ def write_source(rest, front):
     for page in pages:
         shutil.copy(page, SOURCE)
     source.write_front(front, rest, [page.stem for page in pages], SOURCE)
+
+
+def write_service_worker():
+    """Write what keeps Python and the pages for a second visit, with a hash of Python's files."""
+    digest = hashlib.sha256()
+    for path in sorted((FOLDER / "_static" / "python").rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(FOLDER).as_posix().encode() + path.read_bytes())
+    script = (npm.SITE / "web" / "service-worker.js").read_text(encoding="utf-8")
+    script = script.replace("$python", digest.hexdigest()[:12])
+    (FOLDER / "service-worker.js").write_text(script, encoding="utf-8")
 
 
 def main():
@@ -83,6 +99,7 @@ def main():
         slides.write(lesson, FOLDER / "slides")
         # What is downloaded is the lesson itself, not what was made of it.
         shutil.copy(npm.ROOT / "notebooks" / f"{lesson.name}.ipynb", FOLDER / "_sources")
+    write_service_worker()
     say(f"{len(rest)} lessons in {FOLDER.relative_to(npm.ROOT)}, {time.perf_counter() - start:.0f} s")
 
 

@@ -61,6 +61,16 @@ document.addEventListener("keydown", (event) => {
   sidebar.querySelector("input").select();
 });
 
+// ---- what scrolls sideways can be reached by keyboard ---------------------------------------------------
+
+const boxes = document.querySelectorAll(".highlight, .text_html");
+const scrolls = (box) => box.scrollWidth > box.clientWidth;
+new ResizeObserver(() => {
+  const [wide, rest] = [[...boxes].filter(scrolls), [...boxes].filter((box) => !scrolls(box))];
+  for (const box of wide) box.tabIndex = 0;
+  for (const box of rest) box.removeAttribute("tabindex");
+}).observe(document.querySelector("main"));
+
 // ---- the widgets ---------------------------------------------------------------------------------------
 
 const places = document.querySelectorAll(".rv-widget");
@@ -76,3 +86,17 @@ if (places.length) {
   await styled(new URL("widgets.css", import.meta.url));
   await import("./widgets.js");
 }
+
+// ---- what makes a second visit quick, and possible without a network ------------------------------------
+
+async function rememberPage() {
+  if (navigator.serviceWorker.controller) return; // it sees by itself what the page loads
+  await navigator.serviceWorker.register(new URL("../../service-worker.js", import.meta.url));
+  const { active } = await navigator.serviceWorker.ready;
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  active.postMessage([location.href.split("#")[0], ...loaded]);
+}
+
+await wanted(places);
+// There is none on an address without https, and where storage is refused: the page does not need it.
+if ("serviceWorker" in navigator) await rememberPage().catch(() => {});

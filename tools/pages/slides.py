@@ -110,7 +110,9 @@ def code(lesson, cell):
         else:
             words = output.get("text") or output["data"]["text/plain"]
             said.append(f'<pre class="rv-said">{html.escape(words.rstrip())}</pre>')
-    source = f'<pre class="rv-source highlight">{highlight(cell.source, PythonLexer(), FORMATTER).rstrip()}</pre>'
+    source = (
+        f'<pre class="rv-source highlight">{highlight(cell.source, PythonLexer(), FORMATTER).rstrip()}</pre>'
+    )
     if said or not drawn:
         yield f'<div class="rv-block">{source}{"".join(said)}</div>'
         source = ""

@@ -43,7 +43,10 @@ def write_widgets(lessons, folder):
 
 def write_code_colours(folder):
     """Write the colours of code, light and dark."""
-    styles = {".highlight": "a11y-high-contrast-light", '[data-theme="dark"] .highlight': "a11y-high-contrast-dark"}
+    styles = {
+        ".highlight": "a11y-high-contrast-light",
+        '[data-theme="dark"] .highlight': "a11y-high-contrast-dark",
+    }
     rules = [HtmlFormatter(style=style).get_style_defs(place) for place, style in styles.items()]
     (folder / "code.css").write_text("\n".join(rules), encoding="utf-8")
 
