@@ -1,4 +1,4 @@
-"""What stands in the head of every page and every deck: what it is about, what it may run, what it waits for."""
+"""The head of every page and every deck: what it is about, what it may run, what it waits for."""
 
 import gzip
 import re

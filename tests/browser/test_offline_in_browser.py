@@ -18,7 +18,7 @@ JOIN = """async () => {
 
 @pytest.fixture
 def visit(browser, page_errors):
-    """Open pages for somebody who keeps what they load; return the page and its server, which can be closed."""
+    """Open pages for somebody who keeps what they load; return the page and its server."""
     contexts = []
 
     def visit(folder):

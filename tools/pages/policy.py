@@ -1,4 +1,4 @@
-"""What a page may load and run: its Content-Security-Policy, and the one script that stands in the page itself."""
+"""What a page may load and run: its Content-Security-Policy, and the one script that stands in it."""
 
 import base64
 import hashlib
@@ -41,7 +41,7 @@ def sources(texts):
 
 
 def of_slides():
-    """Return the policy of slides: the speaker's view, which they write into a window of its own, lives by it."""
+    """Return the policy of slides; the speaker's view, a window they write, lives by it too."""
     text = (npm.MODULES / "reveal.js" / "dist" / "plugin" / "notes.mjs").read_text(encoding="utf-8")
     _, _, written = text.replace(r"\xA0", "\N{NO-BREAK SPACE}").partition("document.write(")
     view, _end = json.JSONDecoder(strict=False).raw_decode(written)
