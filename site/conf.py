@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -11,7 +12,7 @@ from docutils import nodes
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-from pages import maths  # noqa: E402  (the folder above is known only now)
+from pages import maths, policy  # noqa: E402  (the folder above is known only now)
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Where the lessons live on the web, if that is known: then there are launch buttons, and else none.
@@ -36,35 +37,48 @@ autodoc_preserve_defaults = True
 autodoc_typehints = "none"  # the docstrings say more
 default_role = "py:obj"  # `recviz.loss` in a docstring leads there
 
-html_theme = "sphinx_book_theme"
+# The pages are of our own making: templates/, web/page.css and web/page.js. Sphinx brings the search.
+html_theme = "basic"
 html_title = "recviz"
 html_static_path = ["_build/static"]
-html_css_files = ["recviz/katex.css", "recviz/widgets.css", "recviz/boards.css", "recviz/page.css"]
-html_js_files = [("recviz/widgets.js", {"type": "module"})]
-html_favicon = "web/favicon.svg"
-html_show_sphinx = False
-html_use_index = False  # the theme has a search instead
-html_context = {"default_mode": "auto"}
-# The contents of a page stand on the left, under the list of pages: the room on the right is the boards'.
-html_sidebars = {
-    "**": ["navbar-logo.html", "search-button-field.html", "sbt-sidebar-nav.html", "page-toc.html"]
-}
-html_theme_options = {
-    "navbar_persistent": [],
-    "secondary_sidebar_items": [],
-    "home_page_in_toc": True,
-    "show_toc_level": 2,
-    "pygments_light_style": "a11y-high-contrast-light",
-    "pygments_dark_style": "a11y-high-contrast-dark",
-}
-if REPOSITORY:
-    html_theme_options |= {
-        "repository_url": REPOSITORY,
-        "repository_branch": "main",
-        "path_to_docs": "notebooks",
-        "use_repository_button": True,
-        "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
+html_use_index = False  # there is a search instead
+html_copy_source = True  # what is downloaded, see tools/build_site.py
+# Where the pages are, if they are on GitHub: other sites are told, and search engines.
+html_baseurl = re.sub(
+    r"https://github\.com/([^/]+)/([^/]+?)(\.git)?/?$", r"https://\1.github.io/\2/", REPOSITORY
+)
+
+
+def head(app, pagename, templatename, context, doctree):
+    """Say what stands in the head of a page, and what its buttons need."""
+    context |= {
+        "policy": policy.of_a_page(policy.THEME),
+        "theme_script": policy.THEME,
+        "description": description(doctree) if doctree else "Search all lessons of recviz.",
+        "lesson": f"{pagename}.ipynb" if (ROOT / "notebooks" / f"{pagename}.ipynb").exists() else "",
+        "repository": REPOSITORY,
+        "root_title": app.env.titles[app.config.root_doc].astext(),
     }
+    if picture := re.search(r'<img class="rv-picture" src="([^"]+)"', context.get("body", "")):
+        context["picture"] = html_baseurl + picture[1]
+
+
+def description(doctree):
+    """Return a page's description for those who search: a lesson's question, or what the page begins with."""
+    texts = [" ".join(node.astext().split()) for node in doctree.findall(nodes.paragraph)]
+    questions = [text for text in texts if text.startswith("The question. ")]
+    return questions[0].removeprefix("The question. ") if questions else texts[0]
+
+
+def write_sitemap(app, error):
+    """List the pages for search engines, where the address is known."""
+    if error or not html_baseurl:
+        return
+    pages = "".join(
+        f"<url><loc>{html_baseurl}{name}.html</loc></url>\n" for name in sorted(app.env.found_docs)
+    )
+    start = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    (Path(app.outdir) / "sitemap.xml").write_text(f"{start}{pages}</urlset>\n", encoding="utf-8")
 
 
 def signature(app, what, name, thing, options, given, returned):
@@ -78,6 +92,8 @@ def signature(app, what, name, thing, options, given, returned):
 def setup(app):
     """Let KaTeX set the formulas, and say how widgets are made."""
     app.connect("autodoc-process-signature", signature)
+    app.connect("html-page-context", head)
+    app.connect("build-finished", write_sitemap)
 
     def formula(writer, node, block):
         writer.body.append(maths.html(node.astext(), block))

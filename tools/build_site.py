@@ -6,7 +6,7 @@ Every lesson is executed, unless nothing it depends on has changed since the las
 fails the build. The result needs no kernel and no network: any file server can serve it.
 """
 
-import logging
+import hashlib
 import shutil
 import sys
 import time
@@ -16,12 +16,10 @@ from sphinx.cmd.build import build_main
 
 import notebooks
 
-# The theme's colours of code, on being imported, turn on the remarks of all libraries.
-logging.getLogger("traitlets").setLevel(logging.WARNING)
-
 FOLDER = npm.BUILD / "html"
 SOURCE, STATIC = npm.BUILD / "source", npm.STATIC
-CELLS = [f"python/{name}.js" for name in ("cells", "editor", "outputs")]  # each fetched when needed
+PYTHON = [f"python/{name}.js" for name in ("cells", "editor", "outputs")]  # each fetched when needed
+BUNDLES = ["page.js", "page.css", "wanted.js", "widgets.js", "slides.js", "katex.css", *PYTHON]
 
 
 def say(text):
@@ -48,15 +46,18 @@ def write_static(everything):
     folder = STATIC / "recviz"
     shutil.rmtree(STATIC, ignore_errors=True)
     folder.mkdir(parents=True)
-    npm.bundle(npm.SITE / "web", folder, ["widgets.js", "slides.js", "katex.css", *CELLS])
-    shutil.copy(npm.SITE / "web" / "page.css", folder)
     source.write_widgets(everything, folder)
+    source.write_code_colours(folder)
+    npm.bundle(npm.SITE / "web", folder, BUNDLES)
+    # Text is there before the letters of formulas are.
+    katex = folder / "katex.css"
+    katex.write_text(
+        katex.read_text(encoding="utf-8").replace("font-display:block", "font-display:swap"), encoding="utf-8"
+    )
+    shutil.copy(npm.SITE / "web" / "favicon.svg", STATIC)
     runs = python.write()
     if not runs:
         say("Pyodide cannot be fetched, and RECVIZ_PYODIDE names no folder with it: no cell can be run")
-    # The theme's icons are also a font, a tenth as large as this script of a megabyte and a half.
-    (STATIC / "scripts").mkdir()
-    (STATIC / "scripts" / "fontawesome.js").write_text("// The icons come from the style sheet's font.\n")
     return runs
 
 
@@ -70,6 +71,17 @@ def write_source(rest, front, runs):
     for page in pages:
         shutil.copy(page, SOURCE)
     source.write_front(front, rest, [page.stem for page in pages], SOURCE)
+
+
+def write_service_worker():
+    """Write what keeps Python and the pages for a second visit, with a hash of Python's files."""
+    digest = hashlib.sha256()
+    for path in sorted((FOLDER / "_static" / "python").rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(FOLDER).as_posix().encode() + path.read_bytes())
+    script = (npm.SITE / "web" / "service-worker.js").read_text(encoding="utf-8")
+    script = script.replace("$python", digest.hexdigest()[:12])
+    (FOLDER / "service-worker.js").write_text(script, encoding="utf-8")
 
 
 def main():
@@ -91,6 +103,7 @@ def main():
         slides.write(lesson, FOLDER / "slides", runs)
         # What is downloaded is the lesson itself, not what was made of it.
         shutil.copy(npm.ROOT / "notebooks" / f"{lesson.name}.ipynb", FOLDER / "_sources")
+    write_service_worker()
     say(f"{len(rest)} lessons in {FOLDER.relative_to(npm.ROOT)}, {time.perf_counter() - start:.0f} s")
 
 

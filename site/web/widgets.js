@@ -9,7 +9,9 @@ import * as controls from "@jupyter-widgets/controls";
 import "@jupyter-widgets/controls/css/labvariables.css";
 import "@jupyter-widgets/controls/css/widgets-base.css";
 import "./python/python.css";
+import "./signs.css";
 import { Widget } from "@lumino/widgets";
+import { near, wanted } from "./wanted.js";
 
 const HERE = new URL(".", import.meta.url);
 let scripts = {}; // by what a widget calls itself, once Python may make some
@@ -185,12 +187,25 @@ async function load(state) {
   await manager.set_state({ version_major: 2, version_minor: 0, state });
 }
 
-async function show(place) {
+/** Show widgets one after the other, and between two of them let the page answer whoever uses it. */
+let turn = Promise.resolve();
+function show(place) {
+  turn = turn.then(() => showNow(place)).then(() => new Promise((rested) => setTimeout(rested)));
+  return turn;
+}
+
+async function showNow(place) {
   const view = await manager.create_view(await manager.get_model(place.dataset.model));
   views.set(place, view);
-  place.replaceChildren(); // a twin may have stood in
+  // A twin stands in until the widget is drawn, and the place is as high as it was until then.
+  const twin = [...place.childNodes];
+  place.style.minHeight = `${place.offsetHeight}px`;
+  place.classList.add("rv-drawing");
   Widget.attach(view.luminoWidget, place);
   await drawn(view);
+  twin.forEach((node) => node.remove());
+  place.classList.remove("rv-drawing");
+  place.style.minHeight = "";
   name(place);
 }
 
@@ -202,19 +217,9 @@ function hide(place) {
 
 /** Show widgets with much data once one of them comes near; slides are measured, and so need them at once. */
 async function showLater(lesson, places) {
-  if (!document.querySelector(".reveal")) {
-    await new Promise((near) => {
-      const onSeen = (seen) => {
-        if (!seen.some((entry) => entry.isIntersecting)) return;
-        watch.disconnect();
-        near();
-      };
-      const watch = new IntersectionObserver(onSeen, { rootMargin: "800px" });
-      places.forEach((place) => watch.observe(place));
-    });
-  }
+  await near(places);
   await load(await fetched(`${lesson}.heavy`));
-  for (const place of places) await show(place);
+  await Promise.all(places.map(show));
 }
 
 async function liven(lesson, places) {
@@ -223,11 +228,11 @@ async function liven(lesson, places) {
   for (const place of places) (place.dataset.model in state ? now : later).push(place);
   await load(state);
   for (const id of unanswered) (await manager.get_model(id)).set_state({ disabled: true });
-  for (const place of now) await show(place);
   if (recorded) {
     const answers = await fetched(`${lesson}.recorded`);
     await Promise.all(answers.map(playBack));
   }
+  await Promise.all(now.map((place) => wanted([place]).then(() => show(place))));
   if (!later.length) return;
   const shown = showLater(lesson, later);
   if (document.querySelector(".reveal")) await shown;

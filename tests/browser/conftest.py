@@ -191,7 +191,8 @@ def server():
 @pytest.fixture(scope="session")
 def reader(browser, server, page_errors):
     """A page of somebody who reads the site: whatever else it asks the network for is refused, and told."""
-    context = browser.new_context(viewport=SIZE)
+    # A service worker would ask the network unseen; test_offline_in_browser.py has one.
+    context = browser.new_context(viewport=SIZE, service_workers="block")
     context.add_init_script(path=PROBES)
     context.set_default_timeout(20_000)
 

@@ -103,6 +103,7 @@ def test_nothing_sticks_out_sideways(lesson, width):
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_other_pages(reader, server, name):
     reader.goto(f"{server.address}/{name}.html")
+    reader.mouse.move(2, 2)
     page = Page.__new__(Page)
     page.page = reader
     if name == "index":

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,11 @@ class Lesson:
     def title(self):
         """The text of the first heading."""
         return self.notebook.cells[0].source.splitlines()[0].lstrip("# ")
+
+    @property
+    def question(self):
+        """What it answers, from its card."""
+        return re.search(r"\*\*The question\.\*\* (.*)", self.notebook.cells[0].source)[1]
 
 
 def run(path):

@@ -34,8 +34,6 @@ def widget(lesson, output, up):
     note = '<p class="rv-needs-python">This needs Python: open the lesson in JupyterLab.</p>'
     data = output["data"]
     twin = picture(output, up) if PICTURE in data else data.get("text/html", "")
-    if twin and model not in heavy(lesson.state):  # a heavy one shows its twin until it is there
-        twin = f"<noscript>{twin}</noscript>"
     name = html.escape(lesson.name)
     place = f'<div class="rv-widget" data-lesson="{name}" data-model="{model}">{twin}</div>'
     return (note if unanswered else "") + place

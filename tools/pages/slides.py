@@ -14,10 +14,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from pages import maths, npm, outputs, source
+from pages import maths, npm, outputs, policy, source
 
 TEMPLATE = npm.SITE / "web" / "slides.html"
-FORMATTER = HtmlFormatter(style="a11y-high-contrast-light", nowrap=True)
+FORMATTER = HtmlFormatter(nowrap=True)
 LESSON_LINK = re.compile(r'href="(\d\d_\w+)\.ipynb"')
 
 
@@ -40,7 +40,8 @@ def write(lesson, folder, runs):
         title=html.escape(lesson.title),
         page=html.escape(f"../{lesson.name}.html"),
         runs=source.attributes(lesson) if runs else "",
-        code=FORMATTER.get_style_defs(".rv-source"),
+        policy=html.escape(policy.of_slides()),
+        description=html.escape(f"Slides: {lesson.question}"),
         card="\n".join(title),
         stacks="\n".join(f'<section class="rv-stack">{"".join(stack)}</section>' for stack in stacks),
     )
@@ -126,4 +127,4 @@ def code(lesson, cell):
 def listing(cell):
     """Return a cell's code as HTML."""
     code = highlight(cell.source, PythonLexer(), FORMATTER).rstrip()
-    return f'<div class="cell_input"><pre class="rv-source">{code}</pre></div>'
+    return f'<div class="cell_input"><pre class="rv-source highlight">{code}</pre></div>'

@@ -7,6 +7,7 @@ import re
 import shutil
 
 import nbformat
+from pygments.formatters import HtmlFormatter
 
 from pages import npm, outputs, python
 from recviz.widgets.shared import browser
@@ -44,6 +45,16 @@ def write_widgets(lessons, folder):
             dump(lesson.recorded, folder / "lessons" / f"{lesson.name}.recorded.json")
     dump(scripts, folder / "lessons" / "scripts.json")
     (folder / "boards.css").write_text(browser.all_styles(), encoding="utf-8")
+
+
+def write_code_colours(folder):
+    """Write the colours of code, light and dark."""
+    styles = {
+        ".highlight": "a11y-high-contrast-light",
+        '[data-theme="dark"] .highlight': "a11y-high-contrast-dark",
+    }
+    rules = [HtmlFormatter(style=style).get_style_defs(place) for place, style in styles.items()]
+    (folder / "code.css").write_text("\n".join(rules), encoding="utf-8")
 
 
 def dump(content, path):
@@ -104,12 +115,11 @@ def table(lessons):
     rows = ["| Lesson | What it answers | Reading | |", "|---|---|---|---|"]
     for lesson in lessons:
         card = lesson.notebook.cells[0].source
-        question = re.search(r"\*\*The question\.\*\* (.*)", card)[1]
         minutes = re.search(r"\*\*Reading:\*\* (\d+) minutes", card)[1]
         name, title = html.escape(lesson.name), html.escape(lesson.title)
         link = f"[{name[:2]} {title}]({name}.ipynb)"
         slides = f'<a href="slides/{name}.html" aria-label="slides: {title}">slides</a>'
-        rows.append(f"| {link} | {question} | {minutes} min | {slides} |")
+        rows.append(f"| {link} | {lesson.question} | {minutes} min | {slides} |")
     return "\n".join(rows)
 
 
