@@ -1,10 +1,12 @@
 // Compile all Python in an archive, by the very Python that will run it: node compile.mjs PYODIDE FROM TO.
+// More archives behind these are what Matplotlib needs: then its list of fonts is added, which it would make anew
+// at each start.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [pyodide, from, to] = process.argv.slice(2).map((path) => resolve(path));
+const [pyodide, from, to, ...needs] = process.argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`));
 const python = await loadPyodide({ indexURL: `${pyodide}/` });
 python.FS.writeFile("/from.zip", readFileSync(from));
@@ -23,4 +25,17 @@ with zipfile.ZipFile("/from.zip") as plain, zipfile.ZipFile("/to.zip", "w", zipf
             name += "c"
         packed.writestr(name, content)
 `);
+if (needs.length) {
+  for (const archive of [...needs.map((path) => readFileSync(path)), python.FS.readFile("/to.zip")])
+    python.unpackArchive(archive, "zip", { extractDir: "/lib/python3.12/site-packages" });
+  python.runPython(`
+import os
+os.environ["MPLCONFIGDIR"] = "/lists"
+import matplotlib.font_manager
+
+with zipfile.ZipFile("/to.zip", "a") as packed:
+    (name,) = [name for name in os.listdir("/lists") if name.endswith(".json")]
+    packed.write(f"/lists/{name}", f"matplotlib-lists/{name}")
+`);
+}
 writeFileSync(to, python.FS.readFile("/to.zip"));

@@ -9,7 +9,10 @@ import sysconfig
 import zipfile
 from pathlib import Path
 
+import pooch
+
 from pages import npm
+from recviz.data import movielens_files
 
 HERE = Path(__file__).parent
 FOLDER = npm.STATIC / "python"
@@ -70,8 +73,6 @@ def files():
 def get(folder, hashes, download):
     """See to it that files are in a folder and are what they should be."""
     if download:
-        import pooch
-
         pooch.get_logger().setLevel("WARNING")
         fetcher = pooch.create(folder, ADDRESS, registry=hashes, retry_if_failed=2)
     for name, wanted in hashes.items():
@@ -105,24 +106,49 @@ def write():
         else:
             tops = {top for member in members for top in packages[member]["imports"]}
             imports |= {top.partition(".")[0]: name for top in tops}
-        shutil.copyfile(compiled(source, name, parts), FOLDER / f"{name}.zip")
+        needs = [FOLDER / "base.zip", FOLDER / "pillow.zip"] if name == "matplotlib" else []
+        shutil.copyfile(compiled(source, name, parts, needs), FOLDER / f"{name}.zip")
     shutil.copyfile(compiled(source, "stdlib", [source / STDLIB]), FOLDER / STDLIB)
     ours = [npm.ROOT / "recviz", npm.SITE / "web" / "python" / "kernel.py"]
     shutil.copyfile(compiled(source, "recviz", ours), FOLDER / "recviz.zip")
     shutil.copy(npm.SITE / "web" / "python" / "worker.js", FOLDER)
-    write_manifest(imports, lock(source)["info"])
+    manifest = {
+        "files": {},
+        "imports": imports,
+        "movielens": write_movielens(),
+        "lock": {"info": lock(source)["info"], "packages": {}},  # ours are not Pyodide's to load
+    }
+    for path in sorted(FOLDER.rglob("*.*")):
+        if path.suffix in (".zip", ".wasm", ".csv"):
+            content = path.read_bytes()
+            about = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            manifest["files"][path.relative_to(FOLDER).as_posix()] = about
+    text = f"export default {json.dumps(manifest, indent=1)};\n"
+    (FOLDER / "manifest.js").write_text(text, encoding="utf-8")
     return True
 
 
-def write_manifest(imports, info):
-    """Write what the worker has to know about the files: sizes and hashes, and which module is where."""
-    about = {}
-    for path in sorted(FOLDER.iterdir()):
-        if path.suffix in (".zip", ".wasm"):
-            content = path.read_bytes()
-            about[path.name] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    text = json.dumps({"files": about, "imports": imports, "lock": {"info": info, "packages": {}}}, indent=1)
-    (FOLDER / "manifest.js").write_text(f"export default {text};\n", encoding="utf-8")
+def write_movielens():
+    """Write the ratings with their licence into a folder of their own, if they are here; return the names.
+
+    GroupLens allows to pass them on under the conditions of the README, which therefore comes along.
+    """
+    folder = FOLDER / "data" / "ml-latest-small"
+    cached = Path(pooch.os_cache("recviz")) / Path(movielens_files.ADDRESS).name
+    place = Path(os.environ.get("RECVIZ_DATA") or cached)
+    names = [*movielens_files.NAMES, "README.txt"]
+    try:
+        if place.is_dir():
+            found = {name: (place / name).read_bytes() for name in names}
+        else:
+            with zipfile.ZipFile(place) as pack:
+                found = {name: pack.read(f"ml-latest-small/{name}") for name in names}
+    except (OSError, KeyError):
+        return []
+    folder.mkdir(parents=True)
+    for name, content in found.items():
+        (folder / name).write_bytes(content)
+    return [(folder / name).relative_to(FOLDER).as_posix() for name in movielens_files.NAMES]
 
 
 def pure():
@@ -133,7 +159,7 @@ def pure():
         yield from folder.glob(f"{name.removesuffix('.py').lower()}-[0-9]*.dist-info")
 
 
-def compiled(pyodide, name, parts):
+def compiled(pyodide, name, parts, needs=()):
     """Return an archive of packages in which all Python is compiled; it is kept for the next time."""
     digest = hashlib.sha256((HERE / "compile.mjs").read_bytes() + Path(__file__).read_bytes())
     entries = {}
@@ -149,7 +175,7 @@ def compiled(pyodide, name, parts):
         with zipfile.ZipFile(plain, "w") as pack:
             for inside, content in entries.items():
                 pack.writestr(inside, content)
-        command = ["node", HERE / "compile.mjs", pyodide, plain, new]
+        command = ["node", HERE / "compile.mjs", pyodide, plain, new, *needs]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode:
             raise FilesError(f"{name} could not be compiled for the pages:\n{done.stderr[-1500:]}")

@@ -6,7 +6,7 @@ IPython's shell is too large to wait for; what its displays and ipywidgets ask i
 
 import ast
 import asyncio
-import contextlib
+import builtins
 import ctypes
 import hashlib
 import importlib.abc
@@ -21,10 +21,18 @@ import time
 import traceback
 import types
 import zipfile
+from functools import partial
 
+DATA = "/data/ml-latest-small"
 PACKAGES = "/lib/python3.12/site-packages"
 MOST_TEXT = 1_000_000  # letters that one cell may print
-PAUSE = 0.05  # seconds in which what is printed is taken together
+AT_ONCE = 100  # lines of a cell that are sent as soon as they are printed
+PAUSE = 0.05  # seconds in which the lines behind them are taken together
+
+HERE = (
+    "There are NumPy, SciPy, Matplotlib, Pillow, ipywidgets and recviz; for all else, open the lesson in "
+    "JupyterLab."
+)
 
 post = None  # set by start: takes JSON and a list of buffers
 
@@ -35,39 +43,51 @@ def tell(buffers=(), **message):
 
 
 class Stream(io.TextIOBase):
-    """What is printed goes to the page, several lines at a time; too much of it is cut."""
+    """What is printed goes to the page: the first lines at once, later ones together, and not too many."""
 
     def __init__(self, name):
-        self.name, self.kept, self.letters, self.last = name, [], 0, 0.0
+        self.name, self.kept, self.last = name, [], 0.0
+        self.begin()
+
+    def begin(self):
+        """Begin to count what a cell prints."""
+        self.letters = self.sent = 0
 
     def writable(self):
         """Whether one can print here."""
         return True
 
     def write(self, text):
-        """Keep text, or send all that is kept."""
+        """Keep text, and send what is kept if the page can take it."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        room = MOST_TEXT - self.letters
+        if self.letters <= MOST_TEXT:
+            self.kept.append(cut(text, MOST_TEXT - self.letters))
         self.letters += len(text)
-        if len(text) <= room:
-            self.kept.append(text)
-        elif room >= 0:
-            self.kept.append(
-                f"{text[:room]}\n[the rest is left out: a cell here can print a million letters]\n"
-            )
-        if time.monotonic() - self.last > PAUSE:
+        if text.endswith("\n"):
             self.flush()
-        elif not shell.running:
-            asyncio.get_running_loop().call_later(PAUSE, self.flush)
         return len(text)
 
     def flush(self):
+        """Send what is kept, or do so a little later."""
+        if self.sent < AT_ONCE or time.monotonic() - self.last > PAUSE:
+            self.send()
+        elif not shell.running:
+            asyncio.get_event_loop().call_later(PAUSE, self.send)
+
+    def send(self):
         """Send what is kept."""
         if text := "".join(self.kept):
             self.kept.clear()
+            self.sent, self.last = self.sent + 1, time.monotonic()
             shell.show(output_type="stream", name=self.name, text=text)
-        self.last = time.monotonic()
+
+
+def cut(text, most=MOST_TEXT):
+    """Return a text, or as much of it as a page can show, and that it is not all."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most]}\n[The rest is left out: a page shows {MOST_TEXT:,} letters of a cell.]\n"
 
 
 class Publisher:
@@ -89,7 +109,7 @@ class Publisher:
 class Shell:
     """The part of IPython's shell that displays and widgets ask for."""
 
-    kernel = None
+    kernel = None  # which is ipykernel's
     events = types.SimpleNamespace(register=lambda *_callback: None)  # Matplotlib's, who redraws by it
 
     def __init__(self):
@@ -160,47 +180,64 @@ def as_text(data):
     """Return a mime bundle that JSON can carry."""
     from base64 import b64encode
 
-    return {
-        kind: b64encode(value).decode() if isinstance(value, bytes) else value for kind, value in data.items()
-    }
+    found = {k: b64encode(value).decode() if isinstance(value, bytes) else value for k, value in data.items()}
+    if "text/plain" in found:
+        found["text/plain"] = cut(found["text/plain"])
+    return found
 
 
 def flush():
     """Send all that was printed."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    out.send()
+    err.send()
 
 
 def show_error(error):
-    """Show an error with the lines of the cells that led to it, and none of what lies between."""
+    """Show an error with the lines of the cells that led to it, and little of what lies between."""
     frames = []
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith("<cell"):
             frames.append(f"  {frame.filename[1:-1]}, line {frame.lineno}\n    {frame.line}")
-        elif "/recviz/" in frame.filename:
+        elif frame.filename.startswith("recviz/") and not frame.name.startswith(("_", "<")):
             frames.append(f"  recviz, in {frame.name}")
     if isinstance(error, SyntaxError):
-        frames += [line.rstrip() for line in traceback.format_exception_only(error)[1:-1]]
-    text = sentence(error)
+        frames += [line.rstrip() for line in traceback.format_exception_only(error)[:-1]]
+    name, text = type(error).__name__, cut(sentence(error))
     flush()
     shell.show(
         output_type="error",
-        ename=type(error).__name__,
+        ename=name,
         evalue=text,
-        traceback=[*frames, f"{type(error).__name__}: {text}" if text else type(error).__name__],
+        traceback=[*frames, f"{name}: {text}" if text else name],
     )
 
 
 def sentence(error):
-    """Return what an error says."""
-    return error.msg if isinstance(error, SyntaxError) else str(error)
+    """Return what an error says, and more than Python does where a page is not what Python expects."""
+    if isinstance(error, SyntaxError):
+        line = (error.text or "").strip()
+        if line.startswith(("%", "!")) or line.endswith("?"):
+            return f"{line.split()[0]} is for Jupyter, not for Python: leave this line out here."
+        return error.msg
+    if isinstance(error, ModuleNotFoundError) and error.msg.startswith(("No module named", "The module")):
+        name = error.name.partition(".")[0]
+        if importlib.util.find_spec(name) is None:
+            return f"There is no {name} in the browser. {HERE}"
+    if isinstance(error, FileNotFoundError) and error.filename:
+        return (
+            f"There is no file {str(error.filename)!r} here: a page sees none of the files of your computer."
+        )
+    if isinstance(error, MemoryError):
+        return f"This needs more memory than a page can have. {error}".rstrip()
+    return str(error)
 
 
 async def run(cell, code):
     """Run a cell of the page; whether it came to its end."""
     shell.cell, shell.running = cell, True
     shell.count += 1
-    sys.stdout.letters = sys.stderr.letters = 0
+    out.begin()
+    err.begin()
     name = f"<cell {shell.count}>"
     linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name
     try:
@@ -208,19 +245,11 @@ async def run(cell, code):
         ok = True
     except BaseException as error:
         ok = False
-        error.__traceback__ = own(error.__traceback__)
         show_error(error)
     show_figures()
     flush()
     shell.running = False
     return ok
-
-
-def own(trace):
-    """Return a traceback from the cell on."""
-    while trace and not trace.tb_frame.f_code.co_filename.startswith("<cell"):
-        trace = trace.tb_next
-    return trace
 
 
 def show_figures(*_arguments, **_named):
@@ -251,6 +280,7 @@ def comm(text, buffers):
         getattr(manager, f"comm_{message['kind']}")(None, None, content)
     except Exception as error:
         show_error(error)
+    show_figures()
     flush()
 
 
@@ -330,17 +360,39 @@ class Library(importlib.abc.MetaPathFinder):
         self.archives = {top: name for top, name in self.archives.items() if name != archive}
         importlib.invalidate_caches()
         if archive == "scipy":
-            with contextlib.chdir(PACKAGES):  # SciPy asks for it by this bare name
-                ctypes.CDLL("libopenblas.so", ctypes.RTLD_GLOBAL)
+            share("libopenblas.so")
+
+
+def share(library):
+    """Load what SciPy's own libraries ask for by its bare name."""
+    from pyodide_js import _module
+
+    path = f"{PACKAGES}/{library}"
+    ctypes.CDLL(path, ctypes.RTLD_GLOBAL)
+    loaded = _module.LDSO.loadedLibsByName
+    setattr(loaded, library, getattr(loaded, path))
+
+
+def no_input(_prompt=""):
+    """Refuse to ask: a worker cannot wait for an answer."""
+    raise RuntimeError("input() cannot ask here: write the value into the cell instead.")
+
+
+def sleep(wait, seconds):
+    """Let the page see what was printed, and wait."""
+    flush()
+    wait(seconds)
 
 
 def start(to_page, get, manifest):
     """Get ready to run cells."""
-    global post, shell
+    global post, shell, out, err
     post = to_page
-    shell = Shell()
+    shell, out, err = Shell(), Stream("stdout"), Stream("stderr")
     sys.meta_path.insert(0, Library(get, json.loads(manifest)))
-    os.environ["MPLBACKEND"] = "agg"
+    os.environ |= {"MPLBACKEND": "agg", "MPLCONFIGDIR": f"{PACKAGES}/matplotlib-lists", "RECVIZ_DATA": DATA}
+    builtins.input, time.sleep = no_input, partial(sleep, time.sleep)
+    asyncio.get_event_loop().set_exception_handler(lambda _loop, about: show_error(about["exception"]))
     join_ipython()
     join_comm()
-    sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
+    sys.stdout, sys.stderr = out, err

@@ -56,9 +56,20 @@ function post(text, buffers) {
   send(message, message.buffers ?? []);
 }
 
-async function start() {
+/** Put the files of a data set where Python looks for them, if the site has them. */
+async function bring(python, names, arrived) {
+  for (const name of names) {
+    const bytes = await get(name, arrived);
+    const path = `/${name}`;
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    python.FS.writeFile(path, new Uint8Array(bytes));
+  }
+}
+
+async function start(needs) {
   if (!self.WebAssembly) throw new Failure("this browser has no WebAssembly, or it is turned off");
-  const total = FIRST.reduce((sum, name) => sum + manifest.files[name].size, 0);
+  const data = needs.includes("movielens") ? manifest.movielens : [];
+  const total = [...FIRST, ...data].reduce((sum, name) => sum + manifest.files[name].size, 0);
   let done = 0;
   const arrived = (bytes) => {
     done += bytes;
@@ -78,22 +89,30 @@ async function start() {
   self.fetch = fetch;
   for (const name of ["base.zip", "recviz.zip"])
     python.unpackArchive(await coming[name], "zip", { extractDir: PACKAGES });
+  await bring(python, data, arrived);
   kernel = python.pyimport("kernel");
   kernel.start(post, getNow, JSON.stringify(manifest));
   send({ type: "ready" });
 }
 
 const actions = {
-  async start() {
+  async start({ needs }) {
     try {
-      await start();
+      await start(needs ?? []);
     } catch (error) {
       const reason = error instanceof Failure ? error.message : `${error.message ?? error}`;
       send({ type: "failed", text: `Python could not start: ${reason}.` });
     }
   },
   async run({ id, code }) {
-    send({ type: "done", id, ok: await kernel.run(id, code) });
+    let ok = false;
+    try {
+      ok = await kernel.run(id, code);
+    } catch (error) {
+      // Not an error of the cell's, but the end of Python, such as when its memory is full.
+      send({ type: "failed", text: `Python has ended (${error.message ?? error}). Run the cell to start it anew.` });
+    }
+    send({ type: "done", id, ok });
   },
   comm({ buffers, ...message }) {
     const bytes = (buffers ?? []).map((each) => new Uint8Array(each));
