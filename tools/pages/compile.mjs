@@ -26,7 +26,7 @@ with zipfile.ZipFile("/from.zip") as plain, zipfile.ZipFile("/to.zip", "w", zipf
         packed.writestr(name, content)
 `);
 if (needs.length) {
-  for (const archive of [...needs.map((path) => readFileSync(path)), python.FS.readFile("/to.zip")])
+  for (const archive of [...needs.map((path) => new Uint8Array(readFileSync(path))), python.FS.readFile("/to.zip")])
     python.unpackArchive(archive, "zip", { extractDir: "/lib/python3.12/site-packages" });
   python.runPython(`
 import os

@@ -141,7 +141,6 @@ def settings(packages):
         "loadPyodideOptions": {
             "lockFileURL": "../_static/python/lab-lock.json",
             "packages": packages,
-            "env": {"HOME": "/home/pyodide", "RECVIZ_DATA": python_data()},
         },
     }
     data = {
@@ -156,11 +155,6 @@ def settings(packages):
         "settingsOverrides": {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}},
     }
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
-
-
-def python_data():
-    """Where the data is."""
-    return "/data/ml-latest-small"
 
 
 def dump(content, path):

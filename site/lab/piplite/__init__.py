@@ -4,28 +4,37 @@ Nothing is installed here: what the lessons import is there, or is fetched from 
 """
 
 import json
+import os
 import sys
 import types
 from importlib.resources import files
+from pathlib import Path
 
 from js import XMLHttpRequest
-from pyodide_js import _api
+from pyodide_js import FS, _api
 
-from kernel import Library
+from kernel import DATA, PACKAGES, Library
 
-# The shell asks IPython's terminal, which is left out here, for the event loops of windows.
-terminal = types.ModuleType("IPython.terminal")
-terminal.pt_inputhooks = types.SimpleNamespace(backends=[], aliases={})
-sys.modules[terminal.__name__] = terminal
+ADDRESS = _api.config.indexURL
+MANIFEST = json.loads(files(__name__).joinpath("manifest.json").read_text())
 
 
 def get(name):
     """Fetch one of Python's archives, while Python waits."""
     request = XMLHttpRequest.new()
-    request.open("GET", f"{_api.config.indexURL}{name}.zip", False)
+    request.open("GET", f"{ADDRESS}{name}.zip", False)
     request.responseType = "arraybuffer"
     request.send()
     return request.response if request.status == 200 else None
 
 
-sys.meta_path.insert(0, Library(get, json.loads(files(__name__).joinpath("manifest.json").read_text())))
+sys.meta_path.insert(0, Library(get, MANIFEST))
+for name in MANIFEST["movielens"]:  # is fetched when it is read
+    path = Path("/", name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    FS.createLazyFile(str(path.parent), path.name, ADDRESS + name, True, False)
+os.environ |= {"RECVIZ_DATA": DATA, "MPLCONFIGDIR": f"{PACKAGES}/matplotlib-lists"}
+# The shell asks IPython's terminal, which is left out here, for the event loops of windows.
+terminal = types.ModuleType("IPython.terminal")
+terminal.pt_inputhooks = types.SimpleNamespace(backends=[], aliases={})
+sys.modules[terminal.__name__] = terminal
