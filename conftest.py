@@ -36,6 +36,11 @@ def _node():
         return "needs Node.js 18 or newer with npm: see nodejs.org"
 
 
+def _pyodide():
+    if not os.environ.get("RECVIZ_PYODIDE"):
+        return "needs Pyodide: set RECVIZ_PYODIDE to a folder with the files of its release 0.27.7"
+
+
 # What not every machine has. A mark of this name says that a test needs it, and so does a lesson's metadata;
 # the function returns what is to be said where it is missing.
 NEEDS = {
@@ -43,6 +48,7 @@ NEEDS = {
     "spark": cache(_spark),
     "browser": cache(_browser),
     "node": cache(_node),
+    "pyodide": cache(_pyodide),
 }
 
 

@@ -17,9 +17,9 @@ from recviz.exercises import Verdict, check
 from recviz.factorize import Fit, fold_in, sgd, svd, wals
 from recviz.frames import Frame, align
 from recviz.libraries import spark
-from recviz.libraries.two_towers import load_index, tensorflow_recommenders, two_towers
+from recviz.libraries.two_towers import load_index, two_towers
 from recviz.objective import Loss, gradient, loss
-from recviz.optional import tensorflow
+from recviz.optional import tensorflow, tensorflow_recommenders
 from recviz.ranking import Interval, Recommendation, hold_out, interval, ndcg_at_k, recall_at_k, recommend
 from recviz.similarity import similarity
 

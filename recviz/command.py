@@ -12,19 +12,16 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
-from recviz.install import CHECKOUT, PARTS, cure, lacking, too_new_for_tensorflow, version_of
+from recviz.install import CHECKOUT, LESSONS, PARTS, cure, here, lacking, too_new_for_tensorflow, version_of
 from recviz.libraries import spark
 
 FOLDER = Path("recviz-lessons")
 START = "00_start_here.ipynb"
 MANIFEST = ".recviz.json"  # in a copy of the lessons: what each was when it was handed out
 HERE = Path(__file__).resolve().parent
-# setup.py puts the lessons into the package that is installed; in the project they lie beside it.
-LESSONS = sorted((CHECKOUT or HERE).joinpath("notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
 def say(sentence: str) -> None:
@@ -126,15 +123,15 @@ def port(text: str) -> int:
 
 def lab(options: argparse.Namespace, rest: Sequence[str]) -> None:
     """Open the lessons in JupyterLab: in the project those that are there, elsewhere a copy."""
-    if find_spec("jupyterlab") is None:
+    if not here("jupyterlab"):
         refuse(lacking("JupyterLab", "lab"))
     root, start = options.folder or FOLDER, START
     if CHECKOUT and not options.folder:
         root, start = CHECKOUT, f"notebooks/{START}"
     else:
         lessons(options, rest)
-    if too_new_for_tensorflow() and find_spec("tensorflow") is None:
-        say(f"lessons 06, 08 and 13 stop where they need TensorFlow. {cure('tensorflow')}")
+    if too_new_for_tensorflow() and not here("tensorflow"):
+        say(f"cells of 06 and 13 that need TensorFlow show what is stored. {cure('tensorflow')}")
     arguments: dict[str, object] = {
         "LabApp.default_url": f"/lab/tree/{start}",
         "ServerApp.root_dir": str(root.resolve()),
@@ -174,7 +171,7 @@ def doctor(options: argparse.Namespace, rest: Sequence[str]) -> None:
             print(f"  here     {part.name} {found}")
         else:
             print(f"  missing  {part.name}: {part.use}. {cure(part.extra)}")
-    if find_spec("pyspark") and (said := spark.missing()):
+    if here("pyspark") and (said := spark.missing()):
         print(f"  missing  {said}")
 
 

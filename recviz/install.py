@@ -14,6 +14,8 @@ TENSORFLOW_UP_TO = (3, 13)
 _ABOVE = Path(__file__).resolve().parent.parent
 # The folder of the project where recviz runs from there, or None where it was installed.
 CHECKOUT = _ABOVE if (_ABOVE / "tools" / "setup.sh").is_file() else None
+# setup.py puts the lessons into the package that is installed; in the project they lie beside it.
+LESSONS = sorted((CHECKOUT or _ABOVE / "recviz").joinpath("notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
 class Part(NamedTuple):
@@ -26,11 +28,11 @@ class Part(NamedTuple):
     use: str  # what does not work without it
 
 
-TOWERS = "lesson 13's two towers"
+TOWERS = "lesson 13's two towers, of which it shows stored results without it"
 PARTS = (
     Part("JupyterLab", "jupyterlab", ("jupyterlab",), "lab", "`recviz lab` opens the lessons in it"),
     Part("nbval", "nbval", ("nbval",), "lab", "for teachers: compares a lesson with its stored numbers"),
-    Part("TensorFlow", "tensorflow", ("tensorflow-cpu", "tensorflow"), "tensorflow", "lessons 06, 08 and 13"),
+    Part("TensorFlow", "tensorflow", ("tensorflow-cpu", "tensorflow"), "tensorflow", "slopes of any loss"),
     Part("TFRS", "tensorflow_recommenders", ("tensorflow-recommenders",), "tfrs", TOWERS),
     Part("Keras 2", "tf_keras", ("tf-keras",), "tfrs", TOWERS),
     Part("Keras-RS", "keras_rs", ("keras-rs",), "tfrs", TOWERS),
@@ -45,6 +47,8 @@ def too_new_for_tensorflow() -> bool:
 
 def cure(extra: str) -> str:
     """Return a sentence that says how an extra is installed here, or why it cannot be."""
+    if sys.platform == "emscripten":
+        return "A browser cannot run it; JupyterLab on your own computer can."
     if extra in ("tensorflow", "tfrs") and too_new_for_tensorflow():
         here, newest = (".".join(map(str, each[:2])) for each in (sys.version_info, TENSORFLOW_UP_TO))
         return f"TensorFlow has no release for Python {here} yet: Python 3.11 to {newest} can have it."
@@ -62,9 +66,14 @@ def lacking(what: str, extra: str) -> str:
     return f"Not installed here: {what}. {cure(extra)}"
 
 
+def here(module: str) -> bool:
+    """Return whether a module can be imported here; it is not."""
+    return find_spec(module) is not None
+
+
 def version_of(part: Part) -> str | None:
     """Return the version of what is here, or None if it is not."""
-    if find_spec(part.module) is None:
+    if not here(part.module):
         return None
     for package in part.packages:
         try:

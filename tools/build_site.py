@@ -51,7 +51,7 @@ def write_static(everything):
     shutil.copy(npm.SITE / "web" / "page.css", folder)
     source.write_widgets(everything, folder)
     if not python.write():
-        say("no Run buttons: for them, set RECVIZ_PYODIDE to a folder with Pyodide's files")
+        say("Pyodide cannot be fetched, and RECVIZ_PYODIDE names no folder with it: no cell can be run")
     # The theme's icons are also a font, a tenth as large as this script of a megabyte and a half.
     (STATIC / "scripts").mkdir()
     (STATIC / "scripts" / "fontawesome.js").write_text("// The icons come from the style sheet's font.\n")
@@ -76,7 +76,7 @@ def main():
         npm.install()
         rest, front = lessons()
         write_static([*rest, front])
-    except npm.NpmError as error:
+    except (npm.NpmError, python.FilesError) as error:
         sys.exit(f"site: {error}")
     write_source(rest, front)
     shutil.rmtree(FOLDER, ignore_errors=True)

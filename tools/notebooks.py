@@ -62,6 +62,11 @@ REFUSED = [
         "show the picture with a description instead, as recviz does",
     ),
     (
+        re.compile(r"^Shown is what .* on another machine", re.MULTILINE),
+        "shows what is stored",
+        "`recviz doctor` says what is missing; install it, and run the lesson with it",
+    ),
+    (
         re.compile(r"IPY_MODEL_|\bmodel_id\b"),
         "shows a widget's id, which differs at every run",
         "show the widget itself",

@@ -109,8 +109,8 @@ make_lab() {
     say "installing $(cat requirements.lock requirements-tfrs.lock | grep -c '==') packages for the lessons," \
         "in their versions of $(versions_of), 15 s to a minute ..."
     case $(version_of "$py") in
-        3.14.*) say "TensorFlow has no release for Python 3.14 yet, so lessons 06, 08 and 13 stop where they" \
-            "need it; for all of them: make lab PYTHON=/path/to/python3.13" ;;
+        3.14.*) say "TensorFlow has no release for Python 3.14 yet, so cells of lessons 06 and 13 that need it" \
+            "show what is stored; to run them too: make lab PYTHON=/path/to/python3.13" ;;
     esac
     uv_install --require-hashes -r requirements.lock -r requirements-tfrs.lock
     # The checkout itself, editable; what builds it is in the lock, so nothing is downloaded.

@@ -22,7 +22,8 @@ from typing import NamedTuple
 import numpy as np
 
 STACK = 1 << 19  # numbers gathered at a time: many enough for NumPy, few enough for the cache
-PADDING = 1.15  # rows are stacked with others up to this much longer
+PADDING = 1.15  # rows are stacked with others up to this much longer,
+SMALL = 1 << 15  # and with any if they are so few numbers in all that one call more would take longer
 DIRECT = 20  # systems up to this size are solved by elimination: for them that is the fastest
 LARGE = 1e6  # beyond this, adding 1 to a number loses too much of it: w0 and reg are almost 0
 ROUNDING = {np.dtype(np.float64): 1e-10, np.dtype(np.float32): 1e-6}  # what is lost in sums anyway
@@ -141,6 +142,8 @@ def _stacks(A, dim: int, dtype) -> list[Stack]:
             longest = min(longest, dim - 1)  # these have the smaller system, the others have not
         end = int(np.searchsorted(sorted_degrees, longest, side="right"))
         end = min(end, at + max(1, STACK // (longest * dim)))
+        numbers = np.arange(1, len(order) - at + 1) * sorted_degrees[at:] * dim  # with more and more rows
+        end = max(end, at + int(np.searchsorted(numbers, SMALL, side="right")))
         rows = order[at:end]
         entry = np.arange(sorted_degrees[end - 1])
         real = entry < degrees[rows][:, None]

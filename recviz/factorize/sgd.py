@@ -1,22 +1,21 @@
-"""Stochastic gradient descent, in TensorFlow, which is imported only when it is called."""
+"""Stochastic gradient descent, in TensorFlow, imported only when it is called, or without it in NumPy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recviz import validate
+from recviz.factorize.descent import HUBER, LOSSES, PART, descend
 from recviz.factorize.fit import MOST_STEPS, Fit, Start, starting_point
+from recviz.install import here
+from recviz.instead import not_installed
 from recviz.optional import tensorflow
 from recviz.validate import Array, FeedbackLike
-
-PART = 1_000_000  # predictions computed at a time for the losses that are recorded: 8 MB
-LOSSES = ("squared", "huber", "logistic")
-HUBER = 0.5  # errors beyond this cost only in proportion
 
 
 def sgd(
@@ -34,7 +33,7 @@ def sgd(
     start: Start | None = None,
     every: int = 1,
 ) -> Fit:
-    """Return U and V that make a loss small, by gradient descent with TensorFlow.
+    """Return U and V that make a loss small, by gradient descent.
 
     Parameters
     ----------
@@ -56,7 +55,7 @@ def sgd(
     loss : {"squared", "huber", "logistic"} or callable
         The cost of a cell. ``squared``: (a - p)². ``huber``: the same up to an error of 0.5, then in
         proportion. ``logistic``: cross-entropy of sigmoid(p), for a between 0 and 1. A function of your
-        own takes the tensors a and p and returns a tensor of costs of their shape.
+        own takes the tensors a and p and returns a tensor of costs of their shape; it needs TensorFlow.
     momentum : float
         The share of the last move that is added to the next, from 0 to below 1.
     seed : int
@@ -78,11 +77,14 @@ def sgd(
         If an argument is of another kind than it should be, such as text for a number.
     ValueError
         If a parameter is out of range, shapes do not match or A is not finite.
+    ModuleNotFoundError
+        If the loss is a function, and TensorFlow is not installed.
 
     Notes
     -----
-    The whole run is one compiled function, traced once for each loss (and once more with batch, every or
-    momentum in use): changing a number does not trace it again.
+    In TensorFlow the whole run is one compiled function, traced once for each loss (and once more with
+    batch, every or momentum in use): changing a number does not trace it again. Where TensorFlow is not
+    installed, NumPy takes the same steps.
     """
     A = validate.feedback("A", A)
     A = A if isinstance(A, np.ndarray) else A.toarray()
@@ -105,10 +107,18 @@ def sgd(
     if isinstance(loss, str) and loss == "logistic" and not ((A >= 0) & (A <= 1)).all():
         raise ValueError(f"loss='logistic' needs A between 0 and 1; got {A.min():g} to {A.max():g}.")
     drawn, share = _draw(A, weights, batch, steps, seed)
-    run = compiled(loss, batch is not None, every > 1, momentum > 0)
+    run: Callable[..., Any]
+    if here("tensorflow"):
+        run = compiled(loss, batch is not None, every > 1, momentum > 0)
+    elif isinstance(loss, str):
+        run = partial(descend, loss, batch is not None)
+    else:
+        why = "A loss that is a function needs TensorFlow, which finds its slope."
+        raise not_installed("TensorFlow", "tensorflow", "tensorflow", use=why)
     W = np.where(A != 0, 1.0, weights)
     numbers = (lr, reg * share, reg, momentum)
-    Us, Vs, losses = (out.numpy() for out in run(A, W, U, V, drawn, every, *numbers))
+    found: list[Any] = [np.asarray(out) for out in run(A, W, U, V, drawn, every, *numbers)]
+    Us, Vs, losses = found
     captions = [f"step {step}" for step in range(0, steps + 1, every)]
     return Fit(Us[-1], Vs[-1], losses, w0, reg, captions, (Us, Vs))
 

@@ -1,4 +1,4 @@
-"""TensorFlow Recommenders: import it, build its two-tower model, and read an index that was saved.
+"""TensorFlow Recommenders: build its two-tower model, and read an index that was saved.
 
 Two towers and the in-batch softmax: P. Covington, J. Adams, E. Sargin, "Deep Neural Networks for YouTube
 Recommendations", RecSys (2016); X. Yi and others, "Sampling-Bias-Corrected Neural Modeling for Large
@@ -8,47 +8,12 @@ Corpus Item Recommendations", RecSys (2019).
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from recviz.install import lacking
-from recviz.optional import tensorflow, variables
+from recviz.optional import tensorflow, tensorflow_recommenders
 
 SAVED = "saved_model.pb"  # what TensorFlow calls the first file of whatever it saves
-
-
-def tensorflow_recommenders() -> ModuleType:
-    """Import TensorFlow Recommenders and return it, without start-up messages.
-
-    It is made for Keras 2, which TensorFlow gives out as ``tf.keras`` if TF_USE_LEGACY_KERAS is set when
-    ``tf.keras`` is used for the first time. So this sets it; TensorFlow itself may have been imported.
-    (``import keras`` is Keras 3 all the same, and can be used beside it.)
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If TensorFlow Recommenders or Keras 2 is not installed.
-    ImportError
-        If ``tf.keras`` is Keras 3 already.
-    """
-    packages = {"tensorflow_recommenders": "tensorflow-recommenders", "tf_keras": "tf-keras"}
-    missing = [package for module, package in packages.items() if find_spec(module) is None]
-    if missing:
-        raise ModuleNotFoundError(lacking(" and ".join(missing), "tfrs"))
-    with variables(TF_USE_LEGACY_KERAS="1"):
-        tf = tensorflow()
-        version = getattr(tf.keras, "version", None)  # Keras 2 has none
-        if version is not None:
-            raise ImportError(
-                f"tf.keras is Keras {version()} in this kernel, and TensorFlow Recommenders needs Keras 2. "
-                "That cannot be changed later: restart the kernel, and call rv.tensorflow_recommenders() "
-                "before anything else uses tf.keras."
-            )
-        import tensorflow_recommenders as tfrs
-
-    return tfrs
 
 
 def two_towers(users: Any, items: Any, metrics: Any = None) -> Any:

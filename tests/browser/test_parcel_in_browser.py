@@ -130,7 +130,7 @@ def test_the_command_tells_what_is_missing(commands, tmp_path):
     assert sorted(path.name for path in (tmp_path / "recviz-lessons").glob("*.ipynb")) == [
         path.name for path in LESSONS
     ]
-    failed = ask(commands / "python", "-c", "import recviz as rv; rv.sgd(rv.movies(), 2)", folder=tmp_path)
+    failed = ask(commands / "python", "-c", "import recviz as rv; rv.tensorflow()", folder=tmp_path)
     said = failed.stderr.splitlines()[-1]
     assert said.endswith('Not installed here: TensorFlow. `pip install "recviz[tensorflow]"` installs it.')
 

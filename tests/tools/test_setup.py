@@ -187,7 +187,7 @@ def test_the_lessons_do_not_bring_spark(checkout, bin_folder):
 
 def test_python_without_tensorflow_is_told(checkout, bin_folder):
     pretend(bin_folder / "python3.14", "3.14.0")
-    assert "TensorFlow has no release for Python 3.14 yet, so lessons" in run(checkout, bin_folder).stdout
+    assert "TensorFlow has no release for Python 3.14 yet, so cells" in run(checkout, bin_folder).stdout
     shutil.rmtree(checkout / ".venv")
     pretend(bin_folder / "python3", "3.12.1")
     done = run(checkout, bin_folder).stdout

@@ -29,13 +29,12 @@ if (needs.length) {
   for (const archive of [...needs.map((path) => new Uint8Array(readFileSync(path))), python.FS.readFile("/to.zip")])
     python.unpackArchive(archive, "zip", { extractDir: "/lib/python3.12/site-packages" });
   python.runPython(`
-import os
-os.environ["MPLCONFIGDIR"] = "/lists"
-import matplotlib.font_manager
+from matplotlib import font_manager
 
+# Where Pyodide's Matplotlib looks for it.
+font_manager.json_dump(font_manager.fontManager, "fontlist.json")
 with zipfile.ZipFile("/to.zip", "a") as packed:
-    (name,) = [name for name in os.listdir("/lists") if name.endswith(".json")]
-    packed.write(f"/lists/{name}", f"matplotlib-lists/{name}")
+    packed.write("fontlist.json", "matplotlib/fontlist.json")
 `);
 }
 writeFileSync(to, python.FS.readFile("/to.zip"));

@@ -89,14 +89,14 @@ def lock(folder):
     return found
 
 
-def write():
-    """Write what a page needs to run Python; return whether there is any."""
+def write(folder=FOLDER):
+    """Write what a page needs to run Python into a folder; return whether there is any."""
     source = files()
     if not source:
         return False
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name in CORE:
-        shutil.copyfile(source / name, FOLDER / name)
+        shutil.copyfile(source / name, folder / name)
     imports = {}
     packages = lock(source)["packages"]
     for name, members in ARCHIVES.items():
@@ -106,34 +106,34 @@ def write():
         else:
             tops = {top for member in members for top in packages[member]["imports"]}
             imports |= {top.partition(".")[0]: name for top in tops}
-        needs = [FOLDER / "base.zip", FOLDER / "pillow.zip"] if name == "matplotlib" else []
-        shutil.copyfile(compiled(source, name, parts, needs), FOLDER / f"{name}.zip")
-    shutil.copyfile(compiled(source, "stdlib", [source / STDLIB]), FOLDER / STDLIB)
+        needs = [folder / "base.zip", folder / "pillow.zip"] if name == "matplotlib" else []
+        shutil.copyfile(compiled(source, name, parts, needs), folder / f"{name}.zip")
+    shutil.copyfile(compiled(source, "stdlib", [source / STDLIB]), folder / STDLIB)
     ours = [npm.ROOT / "recviz", npm.SITE / "web" / "python" / "kernel.py"]
-    shutil.copyfile(compiled(source, "recviz", ours), FOLDER / "recviz.zip")
-    shutil.copy(npm.SITE / "web" / "python" / "worker.js", FOLDER)
+    shutil.copyfile(compiled(source, "recviz", ours), folder / "recviz.zip")
+    shutil.copy(npm.SITE / "web" / "python" / "worker.js", folder)
     manifest = {
         "files": {},
         "imports": imports,
-        "movielens": write_movielens(),
+        "movielens": write_movielens(folder),
         "lock": {"info": lock(source)["info"], "packages": {}},  # ours are not Pyodide's to load
     }
-    for path in sorted(FOLDER.rglob("*.*")):
+    for path in sorted(folder.rglob("*.*")):
         if path.suffix in (".zip", ".wasm", ".csv"):
             content = path.read_bytes()
             about = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            manifest["files"][path.relative_to(FOLDER).as_posix()] = about
+            manifest["files"][path.relative_to(folder).as_posix()] = about
     text = f"export default {json.dumps(manifest, indent=1)};\n"
-    (FOLDER / "manifest.js").write_text(text, encoding="utf-8")
+    (folder / "manifest.js").write_text(text, encoding="utf-8")
     return True
 
 
-def write_movielens():
+def write_movielens(folder):
     """Write the ratings with their licence into a folder of their own, if they are here; return the names.
 
     GroupLens allows to pass them on under the conditions of the README, which therefore comes along.
     """
-    folder = FOLDER / "data" / "ml-latest-small"
+    to = folder / "data" / "ml-latest-small"
     cached = Path(pooch.os_cache("recviz")) / Path(movielens_files.ADDRESS).name
     place = Path(os.environ.get("RECVIZ_DATA") or cached)
     names = [*movielens_files.NAMES, "README.txt"]
@@ -145,10 +145,10 @@ def write_movielens():
                 found = {name: pack.read(f"ml-latest-small/{name}") for name in names}
     except (OSError, KeyError):
         return []
-    folder.mkdir(parents=True)
+    to.mkdir(parents=True, exist_ok=True)
     for name, content in found.items():
-        (folder / name).write_bytes(content)
-    return [(folder / name).relative_to(FOLDER).as_posix() for name in movielens_files.NAMES]
+        (to / name).write_bytes(content)
+    return [f"data/ml-latest-small/{name}" for name in movielens_files.NAMES]
 
 
 def pure():
@@ -161,7 +161,7 @@ def pure():
 
 def compiled(pyodide, name, parts, needs=()):
     """Return an archive of packages in which all Python is compiled; it is kept for the next time."""
-    digest = hashlib.sha256((HERE / "compile.mjs").read_bytes() + Path(__file__).read_bytes())
+    digest = hashlib.sha256((HERE / "compile.mjs").read_bytes())
     entries = {}
     for inside, content in contents(parts):
         entries[inside] = content

@@ -110,7 +110,7 @@ class Shell:
     """The part of IPython's shell that displays and widgets ask for."""
 
     kernel = None  # which is ipykernel's
-    events = types.SimpleNamespace(register=lambda *_callback: None)  # Matplotlib's, who redraws by it
+    events = types.SimpleNamespace(register=lambda *_: None, trigger=lambda *_: None)
 
     def __init__(self):
         import __main__
@@ -238,7 +238,7 @@ async def run(cell, code):
     shell.count += 1
     out.begin()
     err.begin()
-    name = f"<cell {shell.count}>"
+    name = f"<cell {cell}>"
     linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name
     try:
         await shell.run(code, name)
@@ -390,7 +390,8 @@ def start(to_page, get, manifest):
     post = to_page
     shell, out, err = Shell(), Stream("stdout"), Stream("stderr")
     sys.meta_path.insert(0, Library(get, json.loads(manifest)))
-    os.environ |= {"MPLBACKEND": "agg", "MPLCONFIGDIR": f"{PACKAGES}/matplotlib-lists", "RECVIZ_DATA": DATA}
+    os.environ |= {"MPLBACKEND": "agg", "RECVIZ_DATA": DATA}
+    os.environ["JUPYTER_WIDGETS_ECHO"] = "0"  # the page knows what it has sent
     builtins.input, time.sleep = no_input, partial(sleep, time.sleep)
     asyncio.get_event_loop().set_exception_handler(lambda _loop, about: show_error(about["exception"]))
     join_ipython()
