@@ -20,23 +20,27 @@ LOCK = npm.ROOT / "tools" / "lite.txt"
 OURS = npm.SITE / "lab"
 EXTENSIONS = TOOLS / "share" / "jupyter" / "labextensions"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
-# Pure Python that IPython's shell needs besides what the pages have. Jedi is not among it: it takes as long to
-# start as all the rest, and names are completed without it too.
+# Pure Python that IPython's shell needs besides what the pages have. Jedi is not among it: it takes as long
+# to start as all the rest, and names are completed without it too.
 PURE = [
     *("pygments", "stack_data", "executing", "asttokens", "pure_eval", "ipython_pygments_lexers.py"),
     "matplotlib_inline",
 ]
-# What the kernel wants loaded. We have it in other archives, or do without: then an empty one stands for it.
-ASKED_FOR = ["micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython"]
+# What the kernel wants loaded. It is in our archives, or not needed: an empty one stands for each of these.
+ASKED_FOR = [
+    *("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython"),
+]
 NO_PLUGINS = [
     "@jupyterlite/notebook-application-extension:logo",  # leads to a list of files, which is not here
     "@jupyter-notebook/lab-extension:interface-switcher",  # to JupyterLab, which neither is
     "@jupyter-notebook/lab-extension:launch-tree",
-    "@jupyterlab/filebrowser-extension:share-file",
+    "@jupyter-notebook/notebook-extension:open-tree-tab",
+    "@jupyter-notebook/notebook-extension:tab-icon",  # its icons are not in JupyterLite
     "@jupyterlite/application-extension:share-file",
 ]
 LINK = """\
-<p class="rv-alive"><a href="lab/notebooks/index.html?path={name}.ipynb">Open as a notebook in your browser</a>:
+<p class="rv-alive">
+<a href="lab/notebooks/index.html?path={name}.ipynb">Open as a notebook in your browser</a>:
 nothing to install, and what you change stays in this browser.
 <a href="lab/reset.html?path={name}.ipynb">Start the lesson anew</a>.</p>
 """
@@ -47,11 +51,13 @@ class LiteError(Exception):
 
 
 @cache
-def install():
-    """Install JupyterLite's tools into a folder of their own; return whether they are there.
+def ready():
+    """Install JupyterLite's tools into a folder of their own; return whether all that is needed is there.
 
     Beside the lessons' packages their extensions would join every JupyterLab, where they have no place.
     """
+    if not (python.FOLDER / "manifest.js").exists():
+        return False
     mark, wanted = TOOLS / "done", LOCK.read_text(encoding="utf-8")
     if not mark.exists() or mark.read_text(encoding="utf-8") != wanted:
         shutil.rmtree(TOOLS, ignore_errors=True)
@@ -64,7 +70,7 @@ def install():
 
 def link(name):
     """Return what leads from a lesson's page to its notebook, if there is one."""
-    return LINK.format(name=html.escape(name)) if python.FOLDER.exists() and install() else ""
+    return LINK.format(name=html.escape(name)) if ready() else ""
 
 
 def write(folder):
@@ -92,9 +98,7 @@ def write(folder):
     dump(settings(packages), KEPT / "source" / "jupyter-lite.json")
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--config", "jupyter_lite_config.json"]
     env = {**os.environ, "PYTHONPATH": str(TOOLS)}
-    done = subprocess.run(
-        command, cwd=KEPT / "source", env=env, check=False, capture_output=True, text=True
-    )
+    done = subprocess.run(command, cwd=KEPT / "source", env=env, check=False, capture_output=True, text=True)
     if done.returncode:
         raise LiteError(f"JupyterLite could not be built:\n{(done.stdout + done.stderr)[-1500:]}")
     for page in OURS.glob("reset.*"):
@@ -116,7 +120,8 @@ def write_packages(folder):
     with zipfile.ZipFile(folder / "nothing.zip", "w"):
         pass
     lock = json.loads((source / python.LOCK).read_text(encoding="utf-8"))
-    files = {"base": "base.zip", "recviz": "recviz.zip", "lab": "lab.zip"} | dict.fromkeys(ASKED_FOR, "nothing.zip")
+    files = {name: f"{name}.zip" for name in ("base", "recviz", "lab")}
+    files |= dict.fromkeys(ASKED_FOR, "nothing.zip")
     lock["packages"] = {name.replace("_", "-"): entry(name, folder / file) for name, file in files.items()}
     dump(lock, folder / "lab-lock.json")
     return list(files)
@@ -146,7 +151,6 @@ def settings(packages):
     data = {
         "appName": "recviz",
         "appUrl": "..",  # who opens lab/ itself is led to the front page
-        "faviconUrl": "../_static/favicon.svg",
         "exposeAppInBrowser": True,  # for the tests
         "enableMemoryStorage": True,  # where the browser keeps nothing, a lesson runs nevertheless
         "showLoadingIndicator": True,

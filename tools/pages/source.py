@@ -8,7 +8,7 @@ import shutil
 
 import nbformat
 
-from pages import npm, outputs
+from pages import lite, npm, outputs
 from recviz.widgets.shared import browser
 
 ALIVE = """\
@@ -52,6 +52,7 @@ def write_page(lesson, folder):
         if "instructor" in cell.metadata.get("tags", []):
             cell.source = cell.source.replace("<details>", '<details class="rv-instructor">', 1)
     notebook.cells[0].source += "\n\n" + ALIVE.format(name=html.escape(lesson.name))
+    notebook.cells[0].source += lite.link(lesson.name)
     nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
 
 

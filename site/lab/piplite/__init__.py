@@ -11,9 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from js import XMLHttpRequest
-from pyodide_js import FS, _api
-
 from kernel import DATA, PACKAGES, Library
+from pyodide_js import FS, _api
 
 ADDRESS = _api.config.indexURL
 MANIFEST = json.loads(files(__name__).joinpath("manifest.json").read_text())
@@ -38,3 +37,17 @@ os.environ |= {"RECVIZ_DATA": DATA, "MPLCONFIGDIR": f"{PACKAGES}/matplotlib-list
 terminal = types.ModuleType("IPython.terminal")
 terminal.pt_inputhooks = types.SimpleNamespace(backends=[], aliases={})
 sys.modules[terminal.__name__] = terminal
+from IPython.core.interactiveshell import InteractiveShell  # noqa: E402  (its imports need what is above)
+
+
+def with_transformed_cell(method):
+    """Let the kernel call a method as before IPython 9.16, which wants the transformed cell too."""
+
+    def called(self, cell, *, transformed_cell=None, **more):
+        return method(self, cell, transformed_cell=transformed_cell or self.transform_cell(cell), **more)
+
+    return called
+
+
+for name in ("should_run_async", "run_cell_async"):
+    setattr(InteractiveShell, name, with_transformed_cell(getattr(InteractiveShell, name)))
