@@ -95,9 +95,7 @@ def main():
         except lite.LiteError as error:
             sys.exit(f"site: {error}")
     else:
-        say(
-            "no notebooks that run in the browser: Python's files or JupyterLite's tools are missing, see above"
-        )
+        say("no notebooks that run in the browser: Python's files or JupyterLite's tools are not here")
     say(f"{len(rest)} lessons in {FOLDER.relative_to(npm.ROOT)}, {time.perf_counter() - start:.0f} s")
 
 
