@@ -156,7 +156,10 @@ def settings(packages):
         "showLoadingIndicator": True,
         "disabledExtensions": NO_PLUGINS,
         "litePluginSettings": {f"{KERNEL}:kernel": kernel},
-        "settingsOverrides": {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}},
+        "settingsOverrides": {
+            "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+            "@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"},  # boards stay drawn
+        },
     }
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 
