@@ -101,6 +101,12 @@ def write(folder):
     done = subprocess.run(command, cwd=KEPT / "source", env=env, check=False, capture_output=True, text=True)
     if done.returncode:
         raise LiteError(f"JupyterLite could not be built:\n{(done.stdout + done.stderr)[-1500:]}")
+    # Without it the browser looks for an icon at the server's root, until JupyterLite has started.
+    start = folder / "notebooks" / "index.html"
+    text = start.read_text(encoding="utf-8")
+    start.write_text(
+        text.replace("<head>", '<head><link rel="icon" href="favicon.ico" />', 1), encoding="utf-8"
+    )
     for page in OURS.glob("reset.*"):
         shutil.copy(page, folder)
 
@@ -158,7 +164,7 @@ def settings(packages):
         "litePluginSettings": {f"{KERNEL}:kernel": kernel},
         "settingsOverrides": {
             "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
-            "@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"},  # boards stay drawn
+            "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},  # boards stay drawn
         },
     }
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
