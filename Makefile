@@ -76,6 +76,7 @@ lock:  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes newer ver
 	$(PY) tools/extra.py tfrs | $(LOCK) - --no-deps -c requirements.lock -o requirements-tfrs.lock
 	$(PY) tools/extra.py spark | $(LOCK) - -c requirements.lock -o requirements-spark.lock
 	$(LOCK) --group dev --group site -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group lite --no-deps -o tools/lite.txt
 	npm $(if $(UPGRADE),update,install) --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved \
 		--no-audit --no-fund --loglevel=error
 
@@ -87,7 +88,7 @@ newest:  ## renew all locks with the newest versions, and test; commit them if i
 .PHONY: audit
 audit:  ## ask for known vulnerabilities in all that the locks name; needs the network
 	@sh tools/setup.sh dev
-	$(PY) -m pip_audit --strict --require-hashes --disable-pip $(addprefix -r ,$(wildcard requirements*.lock) tools/uv.txt)
+	$(PY) -m pip_audit --strict --require-hashes --disable-pip $(addprefix -r ,$(wildcard requirements*.lock) tools/uv.txt tools/lite.txt)
 
 .PHONY: dist
 dist:  ## the package as it goes to PyPI, into dist/

@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 
-from pages import execute, npm, python, slides, source
+from pages import execute, lite, npm, python, slides, source
 from sphinx.cmd.build import build_main
 
 import notebooks
@@ -103,6 +103,14 @@ def main():
         slides.write(lesson, FOLDER / "slides", runs)
         # What is downloaded is the lesson itself, not what was made of it.
         shutil.copy(npm.ROOT / "notebooks" / f"{lesson.name}.ipynb", FOLDER / "_sources")
+    if lite.ready():
+        say("making the notebooks that run in the browser ...")
+        try:
+            lite.write(FOLDER / "lab")
+        except lite.LiteError as error:
+            sys.exit(f"site: {error}")
+    else:
+        say("no notebooks that run in the browser: Python's files or JupyterLite's tools are not here")
     write_service_worker()
     say(f"{len(rest)} lessons in {FOLDER.relative_to(npm.ROOT)}, {time.perf_counter() - start:.0f} s")
 

@@ -26,6 +26,7 @@ LOCKS = [
     "requirements-spark.lock",
     "requirements-dev.lock",
     "tools/uv.txt",
+    "tools/lite.txt",
 ]
 ENVIRONMENTS = ["environment.yml", "binder/environment.yml"]
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
@@ -77,6 +78,7 @@ def dependencies(name):
         "requirements-spark.lock": extras["spark"],
         "requirements-dev.lock": groups["dev"] + groups["site"],
         "tools/uv.txt": groups["setup"],
+        "tools/lite.txt": groups["lite"],
     }
     return [Requirement(line) for line in lists[name]]
 

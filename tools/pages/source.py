@@ -9,7 +9,7 @@ import shutil
 import nbformat
 from pygments.formatters import HtmlFormatter
 
-from pages import npm, outputs, python
+from pages import lite, npm, outputs, python
 from recviz.widgets.shared import browser
 
 ALIVE = """\
@@ -75,6 +75,7 @@ def write_page(lesson, folder, runs):
         name=html.escape(lesson.name), code=code, runs=attributes(lesson) if runs else ""
     )
     notebook.cells[0].source += "\n\n" + alive_here
+    notebook.cells[0].source += lite.link(lesson.name)
     nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
 
 

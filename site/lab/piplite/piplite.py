@@ -1,0 +1,1 @@
+"""The kernel writes into this module where its installer would look for packages."""
