@@ -12,6 +12,9 @@ from recviz import exercises
 
 pytestmark = pytest.mark.pyodide
 BY_NUMBER = {path.stem[:2]: path for path in LESSONS}
+QUICK = [
+    path for path in LESSONS if not path.stem.startswith("12")
+]  # whose every fit takes half a minute here
 ENDED = re.compile("done|error|lost|stopped")
 
 
@@ -287,7 +290,7 @@ def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [needing(path) for path in LESSONS])
+@pytest.mark.parametrize("path", [needing(path) for path in QUICK])
 def test_every_exercise_names_its_first_slip_and_takes_its_solution(opened, reader, path):
     opened(path.stem[:2])
     for _text, key, code, after in exercise_cells(read(path)):
@@ -300,7 +303,7 @@ def test_every_exercise_names_its_first_slip_and_takes_its_solution(opened, read
 
 
 @pytest.mark.few
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", QUICK, ids=lambda path: path.stem)
 def test_run_all_ends_without_an_error(opened, reader, path):
     opened(path.stem[:2])
     reader.get_by_role("button", name="Run all cells").click()

@@ -215,7 +215,12 @@ def test_the_ratings_come_with_their_licence(files, bare):
     assert texts(worker.run("import recviz as rv\nrv.movielens().stars.nnz")) == [("text", str(lines))]
 
 
-@pytest.mark.parametrize("path", lessons.on_a_few())
+# Lessons 06, 13 and 14 show what is stored where a library is missing; 12 takes minutes, and cuts one list of
+# movies by scores so near to each other that the browser's last digits decide.
+COMPARED = [path for path in lessons.LESSONS if path.stem[:2] not in ("06", "12", "13", "14")]
+
+
+@pytest.mark.parametrize("path", lessons.on_a_few(COMPARED))
 def test_every_stored_number_comes_out_again(path, bare):
     worker = bare(needs=["movielens"])
     for cell in lessons.read(path):
