@@ -16,7 +16,7 @@ async function forgetOld() {
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => {
-  event.waitUntil(Promise.allSettled([forgetOld(), self.clients.claim()]));
+  event.waitUntil(self.clients.claim().finally(forgetOld)); // the old one may still keep files until then
 });
 
 async function keep(name, request, response) {
@@ -33,7 +33,8 @@ const kept = (name, request) =>
   caches.match(request, { cacheName: name, ignoreSearch: true, ignoreVary: true }).catch(() => undefined);
 
 async function cacheFirst(request) {
-  return (await kept(PYTHON, request)) ?? keep(PYTHON, request, await fetch(request));
+  // Past the browser's own cache, which may hold a file of an older Python.
+  return (await kept(PYTHON, request)) ?? keep(PYTHON, request, await fetch(request, { cache: "no-cache" }));
 }
 
 async function networkFirst(request) {

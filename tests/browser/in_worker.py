@@ -4,7 +4,7 @@ import json
 import shutil
 from base64 import b64decode
 
-from served import Server
+from file_server import Server
 
 START = """(needs) => {
     window.told = [];

@@ -4,7 +4,8 @@ import os
 import time
 
 import pytest
-from served import ROOT, Server
+from file_server import Server
+from served import ROOT
 
 GET = "async (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).text()))"
 CACHES = """async () => (await Promise.all((await caches.keys()).map(async (name) =>

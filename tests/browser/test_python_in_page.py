@@ -12,9 +12,6 @@ from recviz import exercises
 
 pytestmark = pytest.mark.pyodide
 BY_NUMBER = {path.stem[:2]: path for path in LESSONS}
-QUICK = [
-    path for path in LESSONS if not path.stem.startswith("12")
-]  # whose every fit takes half a minute here
 ENDED = re.compile("done|error|lost|stopped")
 
 
@@ -139,7 +136,7 @@ def test_stop_ends_an_endless_loop_and_python_is_there_again(opened, reader):
     assert cell.run("print(rv.movies().users[0])") == "A"
 
 
-def test_errors_and_too_much_output_are_short_and_markup_is_harmless(opened, reader):
+def test_errors_and_too_much_output_are_short_and_markup_is_harmless(opened, reader, page_errors):
     opened("04")
     cell = Cell(reader, "11-code")
     cell.run("def half(x):\n    return x / 0\nhalf(1)")
@@ -154,6 +151,8 @@ def test_errors_and_too_much_output_are_short_and_markup_is_harmless(opened, rea
     )
     assert cell.root.locator(".cell_output table.mine td").inner_text() == "7"
     assert "<b>text</b>" in cell.said and not reader.evaluate("() => 'hit' in window")
+    # The page's policy has something to say of such markup too.
+    page_errors[:] = [said for said in page_errors if "inline event handler" not in said]
 
 
 def test_a_picture_has_its_words(opened, reader):
@@ -290,7 +289,7 @@ def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [needing(path) for path in QUICK])
+@pytest.mark.parametrize("path", [needing(BY_NUMBER[number]) for number in ("03", "05")])
 def test_every_exercise_names_its_first_slip_and_takes_its_solution(opened, reader, path):
     opened(path.stem[:2])
     for _text, key, code, after in exercise_cells(read(path)):
@@ -302,10 +301,10 @@ def test_every_exercise_names_its_first_slip_and_takes_its_solution(opened, read
         assert "Right." in right, (key, right)
 
 
-@pytest.mark.few
-@pytest.mark.parametrize("path", QUICK, ids=lambda path: path.stem)
-def test_run_all_ends_without_an_error(opened, reader, path):
-    opened(path.stem[:2])
+@pytest.mark.slow
+@pytest.mark.parametrize("number", ["04", "06", "08", "11"])
+def test_run_all_ends_without_an_error(opened, reader, number):
+    opened(number)
     reader.get_by_role("button", name="Run all cells").click()
     states = "() => [...document.querySelectorAll('.cell[data-state]')].map((cell) => cell.dataset.state)"
     until(lambda: all(map(ENDED.fullmatch, reader.evaluate(states))), lambda: reader.evaluate(states), 240)

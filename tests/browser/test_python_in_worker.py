@@ -4,9 +4,9 @@ import os
 
 import lessons
 import pytest
+from file_server import Server
 from in_worker import InWorker, copy_of, serve, texts
 from pages import python
-from served import Server
 
 pytestmark = [pytest.mark.node, pytest.mark.pyodide]
 
@@ -215,12 +215,8 @@ def test_the_ratings_come_with_their_licence(files, bare):
     assert texts(worker.run("import recviz as rv\nrv.movielens().stars.nnz")) == [("text", str(lines))]
 
 
-# Lessons 06, 13 and 14 show what is stored where a library is missing; 12 takes minutes, and cuts one list of
-# movies by scores so near to each other that the browser's last digits decide.
-COMPARED = [path for path in lessons.LESSONS if path.stem[:2] not in ("06", "12", "13", "14")]
-
-
-@pytest.mark.parametrize("path", lessons.on_a_few(COMPARED))
+# The others are slow here, and 06, 12, 13 and 14 need what a browser has not.
+@pytest.mark.parametrize("path", [path for path in lessons.LESSONS if path.stem[:2] in lessons.FEW])
 def test_every_stored_number_comes_out_again(path, bare):
     worker = bare(needs=["movielens"])
     for cell in lessons.read(path):

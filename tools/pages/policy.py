@@ -20,7 +20,8 @@ def of_a_page(*scripts, styles=()):
     rules = {
         "default-src": "'self'",
         "script-src": f"'self' 'wasm-unsafe-eval'{sources(scripts)}",
-        "style-src": f"'self'{sources(styles)}",
+        # The editor of cells writes its style sheet itself, under this name (site/web/python/editor.js).
+        "style-src": f"'self' 'nonce-editor'{sources(styles)}",
         # KaTeX places the parts of a formula by style attributes, and so do the outputs of lessons. They can
         # change how a page looks, and run nothing.
         "style-src-attr": "'unsafe-inline'",

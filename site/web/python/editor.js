@@ -25,6 +25,7 @@ export function edit(parent, code, label, on) {
     Prec.highest(keymap.of([key("Mod-Enter", on.run), key("Shift-Enter", on.next), key("Escape", on.leave)])),
     keymap.of([...defaultKeymap, ...historyKeymap]),
     history(),
+    EditorView.cspNonce.of("editor"), // by which the page's policy knows its style sheet
     drawSelection(),
     indentOnInput(),
     bracketMatching(),
