@@ -7,7 +7,8 @@ import io
 import os
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,14 @@ WIDGETS_WITH_PICTURES = "RECVIZ_PICTURES"
 def widgets_bring_pictures() -> bool:
     """Return whether a widget that is displayed brings its picture along, and not only its words."""
     return bool(os.environ.get(WIDGETS_WITH_PICTURES))
+
+
+@contextmanager
+def letters_may_be_missing() -> Iterator[None]:
+    """Let names have letters that no font here has: a learner can do nothing about a warning of that."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        yield
 
 
 class Picture(ABC):
@@ -81,7 +90,8 @@ class Drawn(Picture):
     @cached_property
     def figure(self) -> Figure:
         """The figure, drawn when it is first asked for: that takes a hundred times as long as the text."""
-        return self._draw()
+        with letters_may_be_missing():
+            return self._draw()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -94,9 +104,7 @@ class Drawn(Picture):
         from PIL import Image
 
         drawn = io.BytesIO()
-        with warnings.catch_warnings():
-            # A name may have letters that no font here has; a learner can do nothing about that.
-            warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        with letters_may_be_missing():
             self.figure.savefig(drawn, format="png", dpi=DPI)
         return Image.open(drawn).convert("RGB")
 

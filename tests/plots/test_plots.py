@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -188,6 +189,14 @@ def test_names_of_arrows_keep_clear_of_one_another():
     figure.canvas.draw()
     names = [text.get_window_extent() for text in figure.axes[0].texts if text.get_text()]
     assert len(names) == 3 and not any(name.count_overlaps(names[:k]) for k, name in enumerate(names))
+
+
+def test_letters_that_no_font_has_are_drawn_without_a_warning():
+    feedback = rv.Feedback(toy.A, ["🍿", "B", "C", "D"], ["🎬", "x", "y", "z", "w"])
+    picture = rv.Board(feedback, hand.U, hand.V).picture()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert picture.size and picture.png()
 
 
 def test_long_names_and_many_rows_are_drawn():
