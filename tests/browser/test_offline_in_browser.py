@@ -6,6 +6,7 @@ import time
 import pytest
 from file_server import Server
 from served import ROOT
+from waiting import until
 
 GET = "async (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).text()))"
 CACHES = """async () => (await Promise.all((await caches.keys()).map(async (name) =>
@@ -79,5 +80,5 @@ def test_python_is_kept_pages_are_renewed_and_lab_is_left_alone(visit, tmp_path)
     assert page.evaluate(GET, paths) == ["second one", "first", "second one"]
     publish("the third one", "b")
     page.evaluate(JOIN)
-    page.wait_for_function("async () => !(await caches.keys()).some((name) => name.endsWith(' python a'))")
+    until(lambda: not any(name.endswith(" python a") for name in page.evaluate("caches.keys()")), "a is gone")
     assert page.evaluate(GET, paths) == ["the third one"] * 3
