@@ -93,7 +93,7 @@ def test_an_exercise_takes_a_wrong_answer_and_then_the_right_one(opened, reader)
         "",
         "",
     ]
-    heard = reader.locator(".rv-heard").inner_text()
+    heard = reader.locator(".rv-alive ~ .rv-hidden").inner_text()
     assert heard.startswith("cell 6: done.") and "Right." in heard
 
 

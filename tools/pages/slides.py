@@ -88,7 +88,7 @@ def prose(text):
     taken, depth, folds = [], 0, 0
     for token in READER.parse(text):
         if token.type == "heading_open" and token.tag == "h1":
-            token.attrSet("class", "rv-hidden")  # the title slide has it already
+            token.attrSet("hidden", "")  # the title slide has it already
         taken.append(token)
         depth += token.nesting
         if token.type == "html_block":

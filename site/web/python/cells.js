@@ -239,7 +239,7 @@ class Page {
     const { python: lesson, needs } = node.dataset;
     this.widgets = widgets;
     this.session = new Session(widgets.manager, needs ? needs.split(" ") : []);
-    this.live = html("div", { role: "status", class: "rv-heard" });
+    this.live = html("div", { role: "status", class: "rv-hidden" });
     this.warning = html("p", { class: "rv-note", role: "status" });
     node.after(this.live, this.warning);
     this.kept = new Kept(lesson, () => (this.warning.textContent = NOT_KEPT));
