@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sysconfig
 import zipfile
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pooch
@@ -40,6 +41,9 @@ LEFT_OUT = {
     *(".pyi", ".pyx", ".pxd", ".h", ".c", ".pyc", ".a", ".lib", ".map", ".afm"),
     *("tests", "testing_data", "include", "terminal", "sphinxext", "sample_data", "static", "nbextension"),
 }
+
+
+NATIVE = tuple(EXTENSION_SUFFIXES)  # of what is compiled for this machine
 
 
 class FilesError(Exception):
@@ -208,7 +212,7 @@ def contents(parts):
         else:
             for path in [part] if part.is_file() else sorted(part.rglob("*")):
                 inside = path.relative_to(part.parent).as_posix()
-                if path.is_file() and is_run(inside) and not path.name.endswith("x86_64-linux-gnu.so"):
+                if path.is_file() and is_run(inside) and not path.name.endswith(NATIVE):
                     yield inside, path.read_bytes()
 
 
