@@ -24,11 +24,15 @@ class Notebook(Drawn):
             self.command("docmanager:open", {"path": name})
         else:
             page.goto(lab.url(name))
-        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
-        page.evaluate(
+        self.wait_for_python()
+        page.evaluate("() => jupyterapp.shell.collapseLeft()")  # the list of files
+
+    def wait_for_python(self):
+        """Wait until the notebook is drawn and its kernel answers."""
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+        self.page.evaluate(
             """async () => {
                 await jupyterapp.restored;
-                jupyterapp.shell.collapseLeft();  // the list of files
                 const panel = jupyterapp.shell.currentWidget;
                 await panel.context.ready;
                 await panel.sessionContext.ready;

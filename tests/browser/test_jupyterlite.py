@@ -21,19 +21,6 @@ class Lesson(Notebook):
         page.get_by_role("link", name="Open as a notebook in your browser").click()
         self.wait_for_python()
 
-    def wait_for_python(self):
-        """Wait until the lesson is drawn and Python answers."""
-        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
-        self.page.evaluate(
-            """async () => {
-                await jupyterapp.restored;
-                const panel = jupyterapp.shell.currentWidget;
-                await panel.context.ready;
-                await panel.sessionContext.ready;
-                await panel.sessionContext.session.kernel.info;
-            }"""
-        )
-
     def text(self):
         """Return the text of the first cell."""
         return "".join(self.cells()[0]["source"])
