@@ -121,7 +121,7 @@ def write_packages(folder):
     shutil.copytree(OURS / "piplite", installer)
     manifest = (python.FOLDER / "manifest.js").read_text(encoding="utf-8")
     (installer / "manifest.json").write_text(manifest.removeprefix("export default ").rstrip(";\n"))
-    archive = python.compiled(source, "lab", [*pure, *wheels, installer])
+    archive = python.compiled(source, "lab", [*pure, *wheels, installer, write_stored()])
     shutil.copy(archive, folder / "lab.zip")
     with zipfile.ZipFile(folder / "nothing.zip", "w"):
         pass
@@ -131,6 +131,16 @@ def write_packages(folder):
     lock["packages"] = {name.replace("_", "-"): entry(name, folder / file) for name, file in files.items()}
     dump(lock, folder / "lab-lock.json")
     return list(files)
+
+
+def write_stored():
+    """Write the lessons of which a browser can only show what is stored; return recviz's folder with them."""
+    folder = KEPT / "source" / "recviz"
+    (folder / "notebooks").mkdir(parents=True)
+    for path in npm.ROOT.glob("notebooks/*.ipynb"):
+        if "rv.tensorflow" in path.read_text(encoding="utf-8"):
+            shutil.copy(path, folder / "notebooks")
+    return folder
 
 
 def entry(name, path):
