@@ -89,6 +89,22 @@ def test_what_is_changed_is_kept_until_the_lesson_is_started_anew(page, server):
     other.close()
 
 
+def test_where_the_browser_keeps_nothing_a_lesson_runs(browser, server):
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(20_000)
+    context.add_init_script(
+        """for (const name of ["indexedDB", "localStorage"])
+               Object.defineProperty(window, name, { get() { throw new Error("refused"); } });"""
+    )
+    lesson = Lesson(context.new_page(), server, CHOSEN[0])
+    lesson.start_all()
+    lesson.finish_all()
+    other = context.new_page()
+    other.goto(f"{server.address}/lab/reset.html?path={lesson.name}")
+    other.get_by_text("This browser does not let pages keep anything (refused)").wait_for()
+    context.close()
+
+
 def test_the_settings_name_no_address_outside(server):
     settings = (server.folder / "lab" / "jupyter-lite.json").read_text(encoding="utf-8")
     assert json.loads(settings)["jupyter-config-data"]["litePluginSettings"]

@@ -38,6 +38,7 @@ NO_PLUGINS = [
     "@jupyter-notebook/notebook-extension:tab-icon",  # its icons are not in JupyterLite
     "@jupyterlite/application-extension:share-file",
 ]
+DRIVERS = ["asyncStorage", "localStorageWrapper", "memoryStorageDriver"]  # where files are kept, best first
 LINK = """\
 <p class="rv-alive">
 <a href="lab/notebooks/index.html?path={name}.ipynb">Open as a notebook in your browser</a>:
@@ -169,6 +170,8 @@ def settings(packages):
         "appUrl": "..",  # who opens lab/ itself is led to the front page
         "exposeAppInBrowser": True,  # for the tests
         "enableMemoryStorage": True,  # where the browser keeps nothing, a lesson runs nevertheless
+        "contentsStorageDrivers": DRIVERS,
+        "settingsStorageDrivers": DRIVERS,
         "showLoadingIndicator": True,
         "disabledExtensions": NO_PLUGINS,
         "litePluginSettings": {f"{KERNEL}:kernel": kernel},
