@@ -67,6 +67,14 @@ def test_a_lesson_runs_in_the_browser(path, page, server):
     assert "Right" in lesson.run(asked.replace("answer = ...", solution_of(after)))
 
 
+def test_where_a_browser_cannot_run_a_cell_it_shows_what_is_stored(page, server):
+    (path,) = [path for path in LESSONS if path.stem.startswith("06")]
+    lesson = Lesson(page, server, path)
+    lesson.start_all()
+    lesson.finish_all()
+    assert str(lesson.cells()).count("Shown is what this cell gave on another machine.") == 3
+
+
 def test_what_is_changed_is_kept_until_the_lesson_is_started_anew(page, server):
     lesson = Lesson(page, server, CHOSEN[0])
     published = lesson.text()
