@@ -12,6 +12,7 @@ from recviz import exercises
 
 pytestmark = pytest.mark.pyodide
 BY_NUMBER = {path.stem[:2]: path for path in LESSONS}
+NUMBERS = sorted(BY_NUMBER.keys() - {"12"})  # whose fits take minutes here
 ENDED = re.compile("done|error|lost|stopped")
 
 
@@ -289,7 +290,7 @@ def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [needing(BY_NUMBER[number]) for number in ("03", "05")])
+@pytest.mark.parametrize("path", [needing(BY_NUMBER[number]) for number in NUMBERS])
 def test_every_exercise_names_its_first_slip_and_takes_its_solution(opened, reader, path):
     opened(path.stem[:2])
     for _text, key, code, after in exercise_cells(read(path)):
@@ -302,7 +303,7 @@ def test_every_exercise_names_its_first_slip_and_takes_its_solution(opened, read
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", ["04", "06", "08", "11"])
+@pytest.mark.parametrize("number", NUMBERS)
 def test_run_all_ends_without_an_error(opened, reader, number):
     opened(number)
     reader.get_by_role("button", name="Run all cells").click()
