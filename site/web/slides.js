@@ -69,7 +69,7 @@ class Stack {
 
   add(block) {
     this.body.append(block);
-    block.querySelectorAll(":not(details) > pre, .rv-block > .cell_input > pre").forEach(narrow);
+    block.querySelectorAll("pre:not(.rv-code pre)").forEach(narrow); // (a folded one has a box of its own)
     if (!this.full()) return;
     const together = chain(block);
     if (together.length < this.body.children.length) {

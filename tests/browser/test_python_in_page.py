@@ -275,6 +275,9 @@ def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader
             Reveal.slide(h, v);
         }"""
     )
+    sizes = """() => [...document.querySelectorAll(".rv-code pre")].map(
+        (pre) => parseFloat(getComputedStyle(pre).fontSize))"""
+    assert min(reader.evaluate(sizes)) >= 18
     cell, at = Cell(reader, "34-code"), reader.evaluate("() => Reveal.getIndices()")
     size = cell.root.locator(".rv-board").bounding_box()
     cell.root.locator("summary").click()
