@@ -6,6 +6,8 @@ import { button, html } from "./elements.js";
 
 const ON_ANOTHER_MACHINE = "Shown is what this cell gave on another machine.";
 
+const passed = (seconds) => (seconds ? `, ${seconds} s` : "");
+
 export class Cell {
   constructor(page, id, number, nodes) {
     Object.assign(this, { page, id, number, name: `cell ${number}` });
@@ -13,6 +15,7 @@ export class Cell {
     this.node = this.input.closest(".cell");
     this.section = this.node.closest("section:has(> h2), .rv-stack");
     this.isSetup = this.node.matches(".tag_setup");
+    this.seconds = Number(/tag_takes-(\d+)-s\b/.exec(this.node.className)?.[1] ?? 0);
     this.places = nodes.flatMap((node) => [...node.querySelectorAll(".cell_output")]);
     this.stored = new Map(this.places.map((place) => [place, [...place.childNodes]]));
     this.code = new Code(this.input.querySelector("pre"), id, this.name, page.kept, {
@@ -35,18 +38,20 @@ export class Cell {
     const bar = html("div", { class: "rv-run" });
     bar.append(this.runButton, this.stopButton, this.resetButton, this.progress, this.status);
     this.input.append(bar, this.code.note);
-    this.say("");
+    this.say();
   }
 
   reset() {
     this.code.forget();
     this.showStored();
     this.page.session.ran.delete(this);
-    this.say("");
+    this.say();
     this.code.focus();
   }
 
-  say(text, state = "") {
+  /** Say how long it takes, if that is long, or how it goes. */
+  say(text = this.seconds ? `takes about ${this.seconds} s` : "", state = "") {
+    clearInterval(this.clock);
     this.node.dataset.state = state;
     const active = state === "running" || state === "waiting";
     const held = document.activeElement;
@@ -76,7 +81,7 @@ export class Cell {
       import("./outputs.js"),
       session.start((progress) => page.askedNow().load(progress)),
     ]);
-    this.say("running", "running");
+    const seconds = this.count();
     if (!this.places.length) this.places.push(this.newPlace());
     const outputs = new Outputs(this.places, page.widgets);
     const ok = await session.run(this.number, text, (output) => outputs.add(output));
@@ -92,8 +97,18 @@ export class Cell {
     }
     const done = ok || (missing && !isEdited);
     if (done) session.ran.set(this, text);
-    this.say(done ? "done" : "ended with an error", done ? "done" : "error");
+    this.say(`${done ? "done" : "ended with an error"}${passed(seconds())}`, done ? "done" : "error");
     page.tell(`${this.name}: ${done ? "done" : "error"}. ${result}`);
+  }
+
+  /** Show how many seconds it has been running; return what counts them. */
+  count() {
+    this.say("running", "running");
+    const start = performance.now();
+    const seconds = () => Math.round((performance.now() - start) / 1000);
+    const most = this.seconds ? ` of about ${this.seconds} s` : "";
+    this.clock = setInterval(() => (this.status.textContent = `running${passed(seconds())}${most}`), 1000);
+    return seconds;
   }
 
   newPlace() {

@@ -12,7 +12,8 @@ class Page {
   constructor(node, widgets) {
     const { python: lesson, needs } = node.dataset;
     this.widgets = widgets;
-    this.session = new Session(widgets.manager, needs ? needs.split(" ") : []);
+    const lost = (reason) => this.last && this.giveUp(reason, this.last);
+    this.session = new Session(widgets.manager, needs ? needs.split(" ") : [], lost);
     this.live = html("div", { role: "status", class: "rv-hidden" });
     this.warning = html("p", { class: "rv-note", role: "status" });
     node.after(this.live, this.warning);
@@ -96,6 +97,7 @@ class Page {
     this.working = true;
     while (this.queue.length) {
       const { cell, isAsked } = this.queue[0];
+      this.last = cell;
       try {
         await cell.run(this.session, isAsked);
         this.queue.shift();
@@ -107,9 +109,8 @@ class Page {
   }
 
   /** Say where the learner waits why it did not end, and let the other cells wait no more. */
-  giveUp(reason) {
-    const cell = this.askedNow();
-    for (const waiting of this.queue.splice(0)) waiting.cell.say("");
+  giveUp(reason, cell = this.askedNow()) {
+    for (const waiting of this.queue.splice(0)) waiting.cell.say();
     cell.say(reason, reason === STOPPED ? "stopped" : "lost");
     this.tell(`${cell.name}: ${reason}`);
   }
