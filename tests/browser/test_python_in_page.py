@@ -299,6 +299,13 @@ def test_sliders_that_ask_python_are_answered(opened, reader):
     until(lambda: cell.root.locator(".rv-board").first.inner_text() != before, "a new picture")
 
 
+def test_pages_that_bring_the_ratings_name_their_licence(server):
+    licence = "_static/python/data/ml-latest-small/README.txt"
+    pages = {path.stem: (server.folder / f"{path.stem}.html").read_text(encoding="utf-8") for path in LESSONS}
+    assert [name[:2] for name, text in pages.items() if f'href="{licence}"' in text] == ["12", "13", "14"]
+    assert (server.folder / licence).exists()
+
+
 def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader, server):
     opened("05")
     Page(reader, server.address, BY_NUMBER["05"], slides=True)
