@@ -282,7 +282,8 @@ export class MapView {
     if (this.wanted && chosen !== null) plot.reveal(chosen);
     this.wanted = false;
     const focus = this.hovered ?? this.cursor ?? chosen;
-    const near = this.panel.draw(focus);
+    const found = this.panel.draw(focus);
+    const near = this.beside ? [] : found; // beside a rater, what is recommended is what one looks at
     const lit = this.places(model.get("highlight"));
     const bright = this.matches ?? (lit.length ? lit : null);
     plot.draw({ focus, near, chosen, bright, liked: this.liked });

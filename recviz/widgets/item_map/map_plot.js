@@ -184,7 +184,7 @@ export class MapPlot extends MapSpace {
       optional: item !== focus,
     }));
     for (const { point, area } of placeNames(points, { em, edge, taken: ends })) {
-      const words = shorten(this.items[point.item], NAME_LETTERS);
+      const words = shorten(this.items[point.item], this.letters);
       this.write(pen, words, area.x, area.y + area.h / 2, point.item === focus);
     }
   }
@@ -203,11 +203,16 @@ export class MapPlot extends MapSpace {
     return [...new Set([...first, ...more])].filter(inSight).slice(0, MOST_NAMES);
   }
 
+  /** How many letters of a name are written: most titles whole where there is room. */
+  get letters() {
+    return this.width < 40 * this.em ? NAME_LETTERS : 1.5 * NAME_LETTERS;
+  }
+
   length(item, bold) {
     const key = bold ? -1 - item : item;
     if (!this.lengths.has(key)) {
       const measure = this.measure[bold ? "bold" : "plain"];
-      this.lengths.set(key, measure(shorten(this.items[item], NAME_LETTERS)));
+      this.lengths.set(key, measure(shorten(this.items[item], this.letters)));
     }
     return this.lengths.get(key);
   }

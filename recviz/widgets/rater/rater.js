@@ -59,8 +59,8 @@ class RaterView {
     if (this.popularity) bar.append(button("Suggest some I may know", () => this.suggest()));
     bar.append(button("Reset", () => this.reset()));
     this.list = html("ul", { class: "rv-rated", "aria-label": "Rated" });
-    const rows = this.model.get("_start").length + (this.popularity ? SUGGESTED : 0);
-    this.list.style.setProperty("--rv-rows", Math.max(SUGGESTED, rows));
+    const free = this.popularity && !this.model.get("map") ? SUGGESTED : 0; // beside a map the list scrolls
+    this.list.style.setProperty("--rv-rows", Math.max(SUGGESTED, this.model.get("_start").length + free));
     this.hint = html("p", { class: "rv-hint" });
     this.said = html("span", { class: "rv-hidden", role: "status" });
     this.heading = html("p", { class: "rv-heading", role: "status" });
