@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import anywidget
 import numpy as np
@@ -141,7 +140,7 @@ class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
         sizes: ArrayLike,
         least: float = 0,
         upper_right: str | int | None = None,
-        **more: Any,
+        unit: str = "ratings",
     ) -> ItemMap:
         """Return a map of embeddings: their directions, seen along the two axes on which they spread most.
 
@@ -156,8 +155,8 @@ class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
         upper_right : str or int, optional
             An item that is to lie there, for each axis may be mirrored; else the farthest point of each
             axis lies on its positive side.
-        **more
-            As for `ItemMap`.
+        unit : str
+            What ``sizes`` counts, in the plural.
 
         Raises
         ------
@@ -182,7 +181,7 @@ class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
         else:
             side = points[validate.index_of("upper_right", upper_right, names)]
         points *= np.where(side < 0, -1, 1)
-        return cls(points, names, sizes=amounts[left], **more)
+        return cls(points, names, sizes=amounts[left], unit=unit)
 
     @checks("selected")
     def _known_or_none(self, selected: str | None) -> str | None:
