@@ -76,8 +76,8 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
     stars : dict of str to int
         The stars on the screen; set it as a whole to change them.
     recommended : list of str
-        The names of the items recommended. It can be tied to an `ItemMap` in the browser:
-        ``jsdlink((rater, "recommended"), (item_map, "highlight"))``.
+        The names of the items recommended. With ``map`` they are its ``highlight``; in the browser they can
+        be tied to another: ``jsdlink((rater, "recommended"), (item_map, "highlight"))``.
 
     Raises
     ------
