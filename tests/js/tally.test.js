@@ -20,5 +20,12 @@ test("shares are of all hands, and nobody's are none", () => {
   assert.deepEqual(shares([0, 0]), [0, 0]);
   assert.equal(inWords([5, 7], 0), "5 · 42 %");
   assert.equal(inWords([0, 0], 1), "0 · 0 %");
-  assert.deepEqual([[1, 0], [0, 0], [5, 7]].map(votes), ["1 vote", "0 votes", "12 votes"]);
+  assert.deepEqual(
+    [
+      [1, 0],
+      [0, 0],
+      [5, 7],
+    ].map(votes),
+    ["1 vote", "0 votes", "12 votes"],
+  );
 });

@@ -6,10 +6,10 @@ import { html } from "../shared/dom.js";
 
 const KEY = "recviz-answers"; // in the browser's store: "open" where nothing is to be covered
 const CHANGED = "recviz-answers";
-const CELL = ".jp-Cell, .rv-slide .rv-block, section > .cell"; // slides are put together after they are drawn
+const CELL = ".jp-Cell, .rv-body > .cell, section:not(.rv-stack) > .cell"; // slides are put together later
 const PLACE = ".jp-Notebook, .reveal, main";
 const OUTPUT = ".jp-OutputArea-output, .cell_output > *";
-const STAYS = ".rv-widget, .jupyter-widgets, .rv-verdict, details, .rv-instructor"; // is to be used, or is folded
+const STAYS = ".rv-widget, .jupyter-widgets, .rv-verdict, details, .rv-cover"; // is to be used, or is folded
 const ENDS = "h1, h2, :has(.rv-prediction)";
 const page = document.documentElement.dataset;
 
@@ -47,7 +47,6 @@ function answers(cell) {
   const found = [];
   let stage = "Try";
   for (const part of partsAfter(cell)) {
-    if (part.matches(".rv-cover")) continue;
     const outputs = part.matches(".cell, .jp-CodeCell") && [...part.querySelectorAll(OUTPUT)];
     if (!outputs) {
       const label = /^\s*(Predict|Try|Explain|Discuss|Your turn|Find the bug)\./.exec(part.textContent)?.[1];

@@ -31,8 +31,9 @@ export class Votes {
       return { node: html("span", { class: "rv-vote-line" }, fill, words), fill, words };
     };
     const [before, now] = [bar("before"), bar("now")];
+    const buttons = html("span", { class: "rv-vote-buttons" }, button("−", -1), button("+", 1));
     const bars = html("span", { class: "rv-vote-bars" }, before.node, now.node);
-    const node = html("div", { class: "rv-votes", hidden: "" }, button("−", -1), button("+", 1), bars);
+    const node = html("div", { class: "rv-votes", hidden: "" }, buttons, bars);
     return { node, before, now };
   }
 
@@ -66,7 +67,7 @@ export class Votes {
     this.rows.forEach((row, k) => {
       for (const name of ["before", "now"]) {
         const counts = this.tally[name];
-        row[name].node.hidden = !counts;
+        row[name].node.classList.toggle("rv-vote-none", !counts);
         if (!counts) continue;
         row[name].fill.style.width = `${100 * shares(counts)[k]}%`;
         setText(row[name].words, `${name === "before" ? "first " : ""}${inWords(counts, k)}`);
