@@ -9,7 +9,7 @@ const CHANGED = "recviz-answers";
 const CELL = ".jp-Cell, .rv-body > .cell, section:not(.rv-stack) > .cell"; // slides are put together later
 const PLACE = ".jp-Notebook, .reveal, main";
 const OUTPUT = ".jp-OutputArea-output, .cell_output > *";
-const STAYS = ".rv-widget, .jupyter-widgets, .rv-verdict, details, .rv-cover"; // is to be used, or is folded
+const STAYS = ".rv, .rv-widget, .jupyter-widgets, .rv-verdict, details"; // is to be used, or is folded
 const ENDS = "h1, h2, :has(.rv-prediction)";
 const page = document.documentElement.dataset;
 
