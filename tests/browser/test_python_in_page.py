@@ -65,11 +65,11 @@ class Cell:
 
 @pytest.fixture
 def opened(reader, server):
-    """Open a lesson's page, with nothing kept of earlier tests."""
+    """Open a lesson's page with all its answers, and nothing else kept of earlier tests."""
 
     def open_page(number):
         page = Page(reader, server.address, BY_NUMBER[number])
-        reader.evaluate("() => localStorage.clear()")
+        reader.evaluate("() => { localStorage.clear(); localStorage.setItem('recviz-answers', 'open'); }")
         reader.reload()
         reader.wait_for_selector("html[data-widgets=ready]", state="attached")
         return page
