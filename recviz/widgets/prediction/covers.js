@@ -11,10 +11,10 @@ const PLACE = ".jp-Notebook, .reveal, main";
 const OUTPUT = ".jp-OutputArea-output, .cell_output > *";
 const STAYS = ".rv, .rv-widget, .jupyter-widgets, .rv-verdict, details"; // is to be used, or is folded
 const ENDS = "h1, h2, :has(.rv-prediction)";
-const page = document.documentElement.dataset;
 
 /** Whether all answers of this page are open, now and at the next visit. */
 export function areOpen() {
+  const page = document.documentElement.dataset;
   try {
     page.rvAnswers ??= localStorage.getItem(KEY) ?? "";
   } catch {
@@ -24,7 +24,7 @@ export function areOpen() {
 }
 
 export function openAll(open) {
-  page.rvAnswers = open ? "open" : "";
+  document.documentElement.dataset.rvAnswers = open ? "open" : "";
   try {
     if (open) localStorage.setItem(KEY, "open");
     else localStorage.removeItem(KEY);
