@@ -1,13 +1,13 @@
-// What would give a question's answer away, covered until somebody has committed to a guess: on its page, on
-// its slide, in its notebook. Nothing is moved or taken out: what is covered keeps its room, and is opened by
-// the browser's own search too.
+// What would give a question's answer away, covered until somebody has committed to a guess: on its page, in
+// its notebook. Nothing is moved or taken out: what is covered keeps its room, and is opened by the browser's
+// own search too.
 
 import { html } from "../shared/dom.js";
 
 const KEY = "recviz-answers"; // in the browser's store: "open" where nothing is to be covered
 const CHANGED = "recviz-answers";
-const CELL = ".jp-Cell, .rv-body > .cell, section:not(.rv-stack) > .cell"; // slides are put together later
-const PLACE = ".jp-Notebook, .reveal, main";
+const CELL = ".jp-Cell, main .cell"; // on slides a question stands alone
+const PLACE = ".jp-Notebook, main";
 const OUTPUT = ".jp-OutputArea-output, .cell_output > *";
 const STAYS = ".rv, .rv-widget, .jupyter-widgets, .rv-verdict, details"; // is to be used, or is folded
 const ENDS = "h1, h2, :has(.rv-prediction)";

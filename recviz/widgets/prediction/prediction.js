@@ -82,7 +82,6 @@ class PredictionView {
     this.votes.show(this.isClass);
     this.set(this.isAnswered);
     setText(this.verdict, this.isClass && !this.isAnswered ? "Keys 1, 2, 3 … count hands." : "");
-    this.fit();
   }
 
   /** Say what is right; -1 is no guess. */
@@ -101,7 +100,6 @@ class PredictionView {
     this.again.focus({ preventScroll: true });
     const said = chosen === this.answer ? "Right." : `The right answer is “${this.rows[this.answer].text}”.`;
     setText(this.verdict, chosen < 0 || chosen === this.answer ? said : `Not quite. ${said}`);
-    this.fit();
   }
 
   onAgain() {
@@ -113,7 +111,6 @@ class PredictionView {
     this.votes.clear();
     this.set(false);
     setText(this.verdict, "");
-    this.fit();
     (this.isClass ? this.inClass : this.rows[0].radio).focus();
   }
 
@@ -133,18 +130,6 @@ class PredictionView {
     setText(this.show, counts ? "Reveal" : "Show me");
     this.again.hidden = !answered;
     this.inClass.setAttribute("aria-pressed", counts);
-  }
-
-  /** On a slide, counters and bars must not push what is below them out of it. */
-  fit() {
-    const slide = this.root.closest(".rv-slide");
-    if (!slide) return;
-    const { top, height } = slide.getBoundingClientRect();
-    this.root.style.zoom = "";
-    for (let zoom = 0.95; zoom > 0.6; zoom -= 0.05) {
-      if (this.root.getBoundingClientRect().bottom <= top + 0.96 * height) return;
-      this.root.style.zoom = zoom;
-    }
   }
 }
 
