@@ -6,8 +6,8 @@ import { html } from "../shared/dom.js";
 
 const KEY = "recviz-answers"; // in the browser's store: "open" where nothing is to be covered
 const CHANGED = "recviz-answers";
-const CELL = ".jp-Cell, main .cell"; // on slides a question stands alone
-const PLACE = ".jp-Notebook, main";
+const CELL = ".jp-Cell, article .cell"; // on slides a question stands alone
+const PLACE = ".jp-Notebook, article";
 const OUTPUT = ".jp-OutputArea-output, .cell_output > *";
 const STAYS = ".rv, .rv-widget, .jupyter-widgets, .rv-verdict, details"; // is to be used, or is folded
 const ENDS = "h1, h2, :has(.rv-prediction)";
