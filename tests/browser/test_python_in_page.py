@@ -71,9 +71,11 @@ class Cell:
 
 @pytest.fixture
 def opened(reader, server):
-    """Open a lesson's page, with nothing kept of earlier tests."""
+    """Open a lesson's page with all its answers, and nothing else kept of earlier tests."""
 
     def open_page(number):
+        reader.goto(f"{server.address}/_static/favicon.svg")  # the least that has the site's storage
+        reader.evaluate("() => localStorage.setItem('recviz-answers', 'open')")
         return Page(reader, server.address, BY_NUMBER[number])
 
     yield open_page
