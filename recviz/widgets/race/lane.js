@@ -2,8 +2,8 @@
 
 import { html, setAttribute, svg } from "../shared/dom.js";
 import { NAMED_UP_TO } from "../shared/names.js";
-import { decimals } from "../shared/text.js";
 
+export const FULL = 32767; // a place on the edge, as Python sends it
 const SIDE = 100; // of the picture, in its own units; the page scales it
 
 export class Lane {
@@ -12,7 +12,6 @@ export class Lane {
     this.size = track.size;
     this.m = track.users.length;
     this.count = track.size / 2;
-    this.reach = track.model.get("_reach");
     const named = this.count <= NAMED_UP_TO;
     const middle = SIDE / 2;
     this.items = svg("path", { class: `rv-dots rv-items ${named ? "" : "rv-small"}` });
@@ -40,7 +39,7 @@ export class Lane {
     const { m, count, letters } = this;
     const at = (k) => {
       const [x, y] = this.run.places.subarray(kept * this.size + 2 * k);
-      return [this.scaled(x), this.scaled(-y)];
+      return [toUnits(x), toUnits(-y)];
     };
     const dots = (from, to) => {
       let path = "";
@@ -56,10 +55,6 @@ export class Lane {
       setAttribute(letter, "y", y);
     });
   }
-
-  /** What lies beyond the edge is drawn at the edge. */
-  scaled(x) {
-    const share = Math.max(-1, Math.min(1, x / this.reach));
-    return decimals(((share + 1) / 2) * SIDE).replace("\u2212", "-");
-  }
 }
+
+const toUnits = (share) => Math.round(((share / FULL + 1) / 2) * SIDE * 100) / 100;

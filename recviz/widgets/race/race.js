@@ -176,7 +176,8 @@ class RaceView {
       const state = track.state(r, kept);
       lane.draw(kept);
       setText(step, `step ${track.runs[r].steps[kept]}`);
-      setText(said, state.is === "arrived" ? `✓ ${state.said}` : state.said);
+      step.hidden = state.is === "diverged"; // its sentence has the step
+      setText(said, state.said);
       node.classList.toggle("rv-lost", state.is === "diverged");
       node.classList.toggle("rv-over", state.is !== "on its way");
     });

@@ -24,8 +24,10 @@ from recviz.widgets.shared.base import Stateful, Twinned, checks
 
 AXES = ("steps", "arithmetic", "time")
 # Of a longer run so many steps are kept: half of them evenly, half of them closer at its beginning.
-MOST_STEPS, FEWEST_STEPS = 200, 20
-MOST_NUMBERS = 60_000  # of all runs together; a page loads a quarter of a megabyte for them
+MOST_STEPS, FEWEST_STEPS = 301, 20
+MOST_NUMBERS = 60_000  # of all runs together, or a page would take long to load
+MOST_COST = 1e15  # of a step, in multiplications or seconds
+FULL = 32_767  # places are sent as shares of the plane's half-width, in 16 bits: finer than any screen
 NEVER = -1
 
 
@@ -73,8 +75,8 @@ class Race(Stateful, Twinned, anywidget.AnyWidget):
 
     Notes
     -----
-    Of runs with more than 200 steps so many are kept. A run has got stuck if in its last fifth it lost less
-    than a ten-thousandth of what parts it from the best.
+    Of runs with more than 300 steps so many are kept, and fewer where there are many points. A run has got
+    stuck if in its last fifth it lost less than a ten-thousandth of what parts it from the best.
     """
 
     _esm = browser.script("race/race")
@@ -90,7 +92,6 @@ class Race(Stateful, Twinned, anywidget.AnyWidget):
     _gaps = traitlets.Bytes(read_only=True).tag(sync=True)
     _best = traitlets.Float(read_only=True).tag(sync=True)
     _within = traitlets.Float(read_only=True).tag(sync=True)
-    _reach = traitlets.Float(read_only=True).tag(sync=True)
     _costs = traitlets.List(traitlets.Float(), read_only=True).tag(sync=True)
     _seconds = traitlets.List(traitlets.Float(), read_only=True).tag(sync=True)
     _arrived = traitlets.List(traitlets.Int(), read_only=True).tag(sync=True)
@@ -121,23 +122,25 @@ class Race(Stateful, Twinned, anywidget.AnyWidget):
         racers = _turned(racers)
         frames = [frame for racer in racers for frame in racer.frames]
         gaps = np.concatenate([racer.gaps for racer in racers])
-        top = 1e3 * max(within, gaps[0])  # all start together; who gets above this is on the way out
+        top = min(
+            1e3 * max(within, gaps[0]), 1e38
+        )  # all start together; who gets above this is on the way out
         m, n = feedback.shape
         plain = float(3 * m * n * frames[0].U.shape[1])
         self.feedback, self._racers = feedback, racers
         # Where a run bursts, all others must still be seen.
         burst = [racer.frames[0] for racer in racers if racer.diverged != NEVER]
         good = [frame for racer in racers if racer.diverged == NEVER for frame in racer.frames]
+        self._half_width = half_width = reach(good + burst)
         super().__init__(
             names=names,
             users=list(feedback.users),
             items=list(feedback.items),
             _steps=[racer.steps for racer in racers],
-            _places=browser.to_bytes(browser.packed("runs", np.stack([_places(frame) for frame in frames]))),
-            _gaps=browser.to_bytes(np.nan_to_num(gaps, nan=top, posinf=top).clip(0, top)),
+            _places=b"".join(_places(frame, half_width) for frame in frames),
+            _gaps=browser.to_bytes(np.nan_to_num(gaps, nan=top, posinf=top).clip(-top, top)),
             _best=best,
             _within=within,
-            _reach=reach(good + burst),
             _costs=list(_each("costs", {} if costs is None else costs, names, plain).values()),
             _arrived=[racer.arrived for racer in racers],
             _diverged=[racer.diverged for racer in racers],
@@ -198,7 +201,7 @@ class Race(Stateful, Twinned, anywidget.AnyWidget):
             seen[0] = True
             series[name] = racer.steps, np.where(seen, racer.gaps.clip(self._within / 100), np.nan)
         curves = plots.curves(series, x="step", y="loss − best", title="By steps", log_y=True)
-        return plots.stacked([planes(self.feedback, last, self._reach, self._told()), curves])
+        return plots.stacked([planes(self.feedback, last, self._half_width, self._told()), curves])
 
     def _told(self) -> str:
         """Return how each run ends, and who arrives first by the axes that are the same everywhere."""
@@ -319,7 +322,7 @@ def _each(name: str, values: object, names: Sequence[str], other: float | None =
     for key, value in given.items():
         if key not in names:
             raise ValueError(f"{name} must be of {', '.join(names)}; got {validate.shown(key)}.")
-        if validate.number(f"{name}[{key!r}]", value, low=0) == 0:
+        if validate.number(f"{name}[{key!r}]", value, low=0, high=MOST_COST) == 0:
             raise ValueError(f"{name}[{key!r}] must be above 0; got 0.")
     filled = given if other is None else dict.fromkeys(names, other) | given
     for key in names:
@@ -328,7 +331,8 @@ def _each(name: str, values: object, names: Sequence[str], other: float | None =
     return {key: float(filled[key]) for key in names}
 
 
-def _places(frame: Frame) -> Array:
-    """Return where all points lie in the plane, shape (m + n, 2)."""
+def _places(frame: Frame, half_width: float) -> bytes:
+    """Return where all points lie in the plane, or on its edge, as shares of its half-width."""
     points = np.vstack([frame.U, frame.V])[:, :2]
-    return np.pad(points, ((0, 0), (0, 2 - points.shape[1])))
+    plane = np.pad(points, ((0, 0), (0, 2 - points.shape[1])))
+    return np.rint(np.clip(plane / half_width, -1, 1) * FULL).astype("<i2").tobytes()

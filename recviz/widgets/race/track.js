@@ -17,7 +17,7 @@ export class Track {
     this.within = model.get("_within");
     this.steps = model.get("_steps");
     const gaps = unpack(model.get("_gaps"));
-    const places = unpack(model.get("_places"));
+    const places = unpack(model.get("_places"), Int16Array);
     this.size = 2 * (this.users.length + this.items.length);
     let first = 0;
     this.runs = this.steps.map((steps, r) => {
@@ -74,7 +74,7 @@ export class Track {
     if (run.diverged !== NEVER && step >= run.diverged)
       return { is: "diverged", said: `diverged at step ${run.diverged}` };
     if (run.arrived !== NEVER && step >= run.arrived)
-      return { is: "arrived", said: `there at step ${run.arrived}` };
+      return { is: "arrived", said: `✓ at step ${run.arrived}` };
     if (run.stuck !== NEVER && step >= run.stuck) return { is: "stuck", said: `stuck at ${loss}` };
     return { is: "on its way", said: `loss ${loss}` };
   }
