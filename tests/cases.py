@@ -137,7 +137,7 @@ def raters():
 
 
 def race_of(losses, sizes=()):
-    """Return a run with these losses from [[1]] and [[0.5], [-1]]; what the embeddings grow to is in sizes."""
+    """Return a run with these losses from [[1]] and [[0.5], [-1]]; sizes are what the embeddings grow to."""
     count = len(losses)
     grown = np.concatenate([[1.0], sizes, np.ones(count)])[:count]
     U, V = np.array([[1.0]]), np.array([[0.5], [-1.0]])

@@ -139,7 +139,7 @@ CALLS = {
     | {"only": toy.observed, "digits": 1},
     "plots.stacked": {"pictures": [plots.feedback(toy)] * 2},
 }
-OWNERS = {"Board": board, "ItemMap": item_map, "MovieLens": lambda: ML, "Rater": rater}
+OWNERS = {"Board": board, "ItemMap": item_map, "MovieLens": lambda: ML, "Rater": rater, "Race": race}
 OWNERS |= {"Progress": rv.Progress, "Feedback": lambda: toy}
 # Plain records of what a function returns hold whatever they are given; their methods are tried.
 RECORDS = {"Embedding", "Fit", "Interval", "Loss", "MovieLens", "Planted", "Recommendation", "Verdict"}

@@ -83,7 +83,7 @@ class Race(Stateful, Twinned, anywidget.AnyWidget):
     _css = browser.style("race/race")
 
     axis = traitlets.Unicode("steps").tag(sync=True)
-    position = traitlets.Float(0.0).tag(sync=True)
+    position = traitlets.Any(0.0).tag(sync=True)  # a number; Float fails at whole ones it cannot hold
     names = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     users = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     items = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
