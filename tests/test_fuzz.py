@@ -108,7 +108,7 @@ CALLS = {
     "Race.clock": {"seconds": {"a": 0.1, "b": 0.2}},
     "Rater": {"V": hand.V, "items": toy.items, "unit": "ratings"} | RATER,
     "Rater.shares": {"item": "Memento"},
-    "Stopwatch": {"runs": {"a": int}},
+    "Stopwatch": [{"runs": {"a": int}}, {"runs": {"a": int, "b": int}, "race": race()}],
     "align": {"frames": FRAMES, "to": hand},
     "fold_in": {"A": toy, "V": hand.V, "w0": 0.1, "reg": 0.1},
     "gradient": {"A": toy, "U": hand.U, "V": hand.V, "w0": 0.1, "reg": 0.1},

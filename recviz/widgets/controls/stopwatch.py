@@ -85,7 +85,7 @@ class Stopwatch(Twinned, widgets.VBox):
         if self.race is None:
             return {"text/plain": words}, {}
         data, metadata = self.race.twin()
-        return data | {"text/plain": f"{words}\n\n{data['text/plain']}"}, metadata
+        return data | {"text/plain": f"{data['text/plain']}\n\n{words}"}, metadata
 
 
 def _seconds(run: Callable[[], object]) -> float:
