@@ -78,7 +78,7 @@ class RaceView {
     const paces = Object.keys(PACES).map((pace) => html("option", { value: pace, text: pace }));
     this.pace = html("select", { "aria-label": "Speed of Play" }, ...paces);
     this.pace.value = "1×";
-    this.readout = html("output", { class: "rv-race-at" });
+    this.readout = html("span", { class: "rv-race-at", "aria-hidden": "true" });
     const bar = html("div", { class: "rv-race-bar" }, this.playButton, this.slider, this.readout);
     bar.append(this.pace, this.axisBar);
     this.chart = new Chart(track, (share) => {
