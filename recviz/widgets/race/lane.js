@@ -29,7 +29,7 @@ export class Lane {
       this.users,
       ...this.letters.filter((letter) => letter),
     );
-    this.node = html("div", {}, this.picture);
+    this.node = html("div", { class: "rv-lane-box" }, this.picture);
   }
 
   /** Draw one of the kept steps. */
