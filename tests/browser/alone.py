@@ -6,7 +6,8 @@ import cases
 from drawn import Board
 from waiting import settle
 
-PAGE = """<!doctype html><meta charset="utf-8"><html lang="en"><title>alone</title><body><main id="alone"></main>
+PAGE = """<!doctype html><meta charset="utf-8"><html lang="en"><title>alone</title>
+<body><main id="alone"></main>
 <script type="module">
 const values = %s;
 for (const [name, value] of Object.entries(values)) {

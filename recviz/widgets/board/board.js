@@ -220,6 +220,7 @@ export class BoardView {
     }
     this.toolbar.draw(scene, this.history);
     this.root.classList.toggle("rv-diverged", scene.diverged);
+    this.root.classList.toggle("rv-comparing", scene.kept !== null);
     setText(this.caption, scene.caption);
     this.caption.hidden = !scene.caption;
     setText(this.readout, this.sentence());

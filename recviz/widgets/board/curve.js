@@ -3,8 +3,10 @@
 import { html, setAttribute, setText, svg } from "../shared/dom.js";
 import { decimals, shorten, written } from "../shared/text.js";
 
-const LOG_FROM = 1.5; // decades from which on a linear scale hides too much
+const LOG_FROM = 1; // decades from which on a linear scale hides too much
 const MOST_DECADES = 4;
+const MOST_BURST = 1000; // times the first loss
+const TOP = 94; // of 100: the largest loss stands clear of the edge
 const PARTS = { observed: "observed", unobserved: "weighted", penalty: "penalty" };
 
 /**
@@ -27,7 +29,7 @@ export function chart(losses, diverged, ownWeights) {
   const all = ownWeights ? lines.flatMap((line) => line.values) : total;
   const largest = Math.max(1e-9, most(all));
   // Where a run bursts, its start must still be seen.
-  const high = end < 0 ? largest : Math.min(largest, Math.max(1e-9, 10 * total[0]));
+  const high = end < 0 ? largest : Math.min(largest, Math.max(1e-9, MOST_BURST * total[0]));
   const least = -most(total.filter((x) => x > 0).map((x) => -x));
   const log = Math.log10(high / least) > LOG_FROM;
   const low = log ? Math.max(least, high / 10 ** MOST_DECADES) : 0;
@@ -112,7 +114,7 @@ export class Curve {
   }
 
   down(loss) {
-    return 100 - 100 * height(loss, this.chart);
+    return 100 - TOP * height(loss, this.chart);
   }
 
   draw(loss) {

@@ -12,9 +12,13 @@ export class Toolbar {
     this.undo = button("Undo", onUndo, "Take the last move back (Ctrl+Z)");
     this.redo = button("Redo", onRedo, "Make it again (Ctrl+Shift+Z)");
     this.keep = button("Keep", onKeep, "Hold this state, and show how others differ from it");
-    this.node = html("div", { class: "rv-toolbar" }, ...this.presets.map((preset) => preset.button));
-    if (model.get("_draggable")) this.node.append(this.undo, this.redo, button("Reset", onReset));
-    this.node.append(this.keep);
+    const memory = model.get("_draggable") ? [this.undo, this.redo, button("Reset", onReset)] : [];
+    this.node = html(
+      "div",
+      { class: "rv-toolbars" },
+      html("div", { class: "rv-toolbar" }, ...this.presets.map((preset) => preset.button)),
+      html("div", { class: "rv-toolbar" }, ...memory, this.keep),
+    );
   }
 
   draw({ frame, kept }, { past, future }) {
