@@ -30,9 +30,11 @@ export function chart(losses, diverged, ownWeights) {
   const largest = Math.max(1e-9, most(all));
   // Where a run bursts, its start must still be seen.
   const high = end < 0 ? largest : Math.min(largest, Math.max(1e-9, MOST_BURST * total[0]));
-  const least = -most(total.filter((x) => x > 0).map((x) => -x));
-  const log = Math.log10(high / least) > LOG_FROM;
-  const low = log ? Math.max(least, high / 10 ** MOST_DECADES) : 0;
+  const least = (numbers) => -most(numbers.filter((x) => x > 0).map((x) => -x));
+  const log = Math.log10(high / least(total)) > LOG_FROM;
+  // Of the parts, what is not much smaller than the whole.
+  const shown = Math.max(least(lines.flatMap((line) => line.values)), least(total) / 10);
+  const low = log ? Math.max(shown, high / 10 ** MOST_DECADES) : 0;
   return { ends: [low, high], log, good: good.length, lines };
 }
 
@@ -179,4 +181,4 @@ export class Curve {
 }
 
 /** A number beside an axis: two digits are enough to read off what a line is near. */
-const short = (x) => (x >= 100 ? decimals(x, 0) : written(Number(x.toPrecision(2))));
+const short = (x) => (x >= 10_000 ? decimals(x) : written(Number(x.toPrecision(2))));

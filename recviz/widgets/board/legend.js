@@ -13,8 +13,11 @@ export function legend(scale) {
     { class: "rv-legend" },
     html("summary", { text: "Legend" }),
     entry(sign("user"), "user"),
+    " ",
     entry(sign("item"), "item"),
-    entry(observed, "observed"),
+    " ",
+    entry(observed, " observed"),
+    " ",
     entry(`prediction ${written(-scale)} `, sign("prediction"), ` ${written(scale)}`),
   );
 }

@@ -4,6 +4,12 @@
 import { html, setText } from "../shared/dom.js";
 import { decimals, written } from "../shared/text.js";
 
+/** The loss at which the bar is full; where a run bursts, its start must still be seen. */
+export function largest(losses, diverged) {
+  const most = losses.reduce((sofar, { total }) => Math.max(sofar, total), 0);
+  return diverged.at(-1) ? Math.min(most, 2.5 * losses[0].total) : most;
+}
+
 export class LossBar {
   constructor(scene) {
     this.scene = scene;
@@ -32,13 +38,10 @@ export class LossBar {
     this.load();
   }
 
-  /** The bar's full length: a little more than the largest loss among the frames. */
+  /** Measure the bar anew: the frames are others. */
   load() {
-    const { model } = this.scene;
-    const totals = this.scene.losses().map(({ total }) => total);
-    const largest = totals.reduce((most, total) => Math.max(most, total));
-    // Where a run bursts, its start must still be seen.
-    const most = model.get("_diverged").at(-1) ? Math.min(largest, 2.5 * totals[0]) : largest;
+    const { scene } = this;
+    const most = largest(scene.losses(), scene.model.get("_diverged"));
     this.top = 1.1 * Math.max(most, this.target ?? 0, 1e-9);
   }
 

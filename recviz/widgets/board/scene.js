@@ -98,7 +98,7 @@ export class Scene {
   origin(kind, index) {
     if (this.kept) return this.place(kind, index, this.kept);
     const start = (this.frame * (this.m + this.n) + (kind === "user" ? 0 : this.m) + index) * this.d;
-    return this.frames.slice(start, start + Math.min(2, this.d));
+    return Array.from(this.frames.subarray(start, start + Math.min(2, this.d)));
   }
 
   /** Whether a point is elsewhere than where it came from. */
