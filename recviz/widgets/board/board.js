@@ -65,7 +65,8 @@ export class BoardView {
       this.loss = new LossBar(scene);
       this.curve = new Curve(scene, (frame) => this.set("frame", frame));
       this.announcer = new Announcer();
-      left.append(this.loss.node, this.curve.node, this.announcer.node);
+      left.append(this.loss.node, this.curve.node);
+      this.root.append(this.announcer.node);
     }
     left.append(this.suggestions());
     const below = [this.toolbar.node, legend(scene.scale)];

@@ -18,7 +18,7 @@ function render({ model, el }) {
     select.value = String(model.get("interval"));
   };
   show();
-  const root = html("div", { class: "rv rv-speed" }, select);
+  const root = html("div", { class: "rv-speed" }, select);
   keepKeys(root);
   el.append(root);
   return listen(model, { "change:interval": show });
