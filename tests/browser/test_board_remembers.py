@@ -51,7 +51,7 @@ def disabled(board, name):
 def cursor(board):
     """Where the cursor of the curve stands, from 0 to 1."""
     line, plot = (board.root.locator(part).bounding_box() for part in (".rv-cursor", ".rv-plot"))
-    return (line["x"] + line["width"] / 2 - plot["x"]) / plot["width"]
+    return (line["x"] - plot["x"]) / plot["width"]
 
 
 def test_the_curves_cursor_is_the_slider(board):

@@ -122,15 +122,15 @@ export class Curve {
   draw(loss) {
     if (this.node.hidden) return;
     const { frame, count, caption, diverged, kept } = this.scene;
-    const put = (mark, at, total) => {
-      mark.style.left = `${this.across(at)}%`;
-      mark.style.top = `${this.down(total)}%`;
+    // Each mark is as large as the plot, and is moved without a layout.
+    const put = (mark, at, down) => {
+      mark.style.transform = `translate(${this.across(at)}%, ${down}%)`;
     };
-    this.cursor.style.left = `${this.across(frame)}%`;
+    put(this.cursor, frame, 0);
     this.now.hidden = diverged;
-    put(this.now, frame, loss.total);
+    put(this.now, frame, this.down(loss.total));
     this.keptAt.hidden = kept === null;
-    if (kept) put(this.keptAt, kept.frame, kept.total);
+    if (kept) put(this.keptAt, kept.frame, this.down(kept.total));
     const step = caption === `step ${frame}`;
     const name = caption && !step ? `, ${caption}` : "";
     const said = diverged ? "" : `: loss ${decimals(loss.total, 3)}`;
