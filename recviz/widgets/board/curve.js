@@ -31,7 +31,7 @@ export function chart(losses, diverged, ownWeights) {
   // Where a run bursts, its start must still be seen.
   const high = end < 0 ? largest : Math.min(largest, Math.max(1e-9, MOST_BURST * total[0]));
   const least = (numbers) => -most(numbers.filter((x) => x > 0).map((x) => -x));
-  const log = Math.log10(high / least(total)) > LOG_FROM;
+  const log = !ownWeights && Math.log10(high / least(total)) > LOG_FROM;
   // Of the parts, what is not much smaller than the whole.
   const shown = Math.max(least(lines.flatMap((line) => line.values)), least(total) / 10);
   const low = log ? Math.max(shown, high / 10 ** MOST_DECADES) : 0;
