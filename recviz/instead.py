@@ -1,4 +1,4 @@
-"""What a lesson's cell shows where a library is missing that it needs: what it gave where that is there."""
+"""What a lesson's cell shows where something is missing that it needs: what it gave where that is there."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ class NotInstalled(ModuleNotFoundError):
     """A library is missing here; the message says how it is installed."""
 
 
-class ShownInstead(NotInstalled):
-    """The same, in a cell of a lesson as it was handed out: what is stored of it is shown, and no error."""
-
-    outputs: list[dict[str, Any]]
+class ShownInstead(Exception):
+    """Something is missing in a cell of a lesson as it was handed out: what is stored of it is shown."""
 
 
-def not_installed(what: str, extra: str, name: str | None = None, *, use: str = "") -> NotInstalled:
+def not_installed(what: str, extra: str, name: str | None = None, *, use: str = "") -> Exception:
     """Return the error to raise where a library is missing; IPython shows what is stored instead of it.
 
     Parameters
@@ -32,16 +30,30 @@ def not_installed(what: str, extra: str, name: str | None = None, *, use: str = 
     use : str
         A sentence on what it is needed for, if that is not plain.
     """
-    sentence = f"{use} {lacking(what, extra)}".lstrip()
+    return or_stored(NotInstalled(f"{use} {lacking(what, extra)}".lstrip(), name=name))
+
+
+def or_stored(error: Exception) -> Exception:
+    """Return the error to raise where something is missing; IPython shows what is stored instead of it.
+
+    Only in a lesson's cell that was not changed: of any other, nothing stored would be true, and so it gets
+    the sentence.
+    """
     shell: Any = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    cells = getattr(getattr(shell, "history_manager", None), "input_hist_raw", [""])
-    outputs = _stored().get(cells[-1].strip())
-    if outputs is None:  # no lesson's cell, or one that was changed: nothing stored would be true of it
-        return NotInstalled(sentence, name=name)
-    error = ShownInstead(sentence, name=name)
-    error.outputs = outputs
-    shell.set_custom_exc((ShownInstead,), _show)
+    if shell is None:
+        return error
+    if _source(shell) in _stored():
+        shell.set_custom_exc((ShownInstead, NameError), _show)
+        return ShownInstead(str(error))
+    # The way through this package would hide the sentence.
+    vars(error)["_render_traceback_"] = lambda: [f"{type(error).__name__}: {error}"]
     return error
+
+
+def _source(shell: Any) -> str:
+    """Return the cell that runs."""
+    cells = getattr(getattr(shell, "history_manager", None), "input_hist_raw", [""])
+    return cells[-1].strip()
 
 
 @cache
@@ -52,18 +64,30 @@ def _stored() -> dict[str, list[dict[str, Any]]]:
     return {"".join(cell["source"]).strip(): cell["outputs"] for cell in cells}
 
 
-def _show(shell: Any, kind: type, error: ShownInstead, trace: object, tb_offset: int | None = None) -> None:
+_never_made: set[str] = set()  # names in cells that came to no end
+_told: set[str] = set()
+
+
+def _show(shell: Any, kind: type, error: Exception, trace: object, tb_offset: int | None = None) -> None:
     """Show the stored outputs of a cell in place of what it has shown so far, and let it count as done."""
     from IPython.display import clear_output, display
+
+    source = _source(shell)
+    if isinstance(error, NameError) and not (error.name in _never_made and source in _stored()):
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        return
 
     def forget(result: Any) -> None:
         shell.events.unregister("post_run_cell", forget)
         result.error_in_exec = None  # or "Run All" would end here
 
     shell.events.register("post_run_cell", forget)
+    _never_made.update(compile(source, "cell", "exec").co_names)
+    why = "It needs what a cell above would have made." if isinstance(error, NameError) else str(error)
     clear_output()
-    print(f"Shown is what this cell gave on another machine. {error}")
-    for output in error.outputs:
+    print("Shown is what this cell gave on another machine.", *([] if why in _told else [why]))
+    _told.add(why)
+    for output in _stored()[source]:
         if "text" in output:
             print("".join(output["text"]), end="")
         else:

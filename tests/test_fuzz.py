@@ -90,6 +90,9 @@ CALLS = {
     | PLANE
     | {"unit": "ratings"},
     "ItemMap.neighbours": {"item": "Shrek", "k": 2},
+    "ItemMap.of": {"V": hand.V, "items": toy.items, "sizes": [5, 4, 3, 2, 1], "least": 2, "unit": "likes"}
+    | {"upper_right": "Shrek"},
+    "ItemMap.picture": {"starred": ["Shrek"]},
     "Matcher": {"values": toy.A, "rows": toy.users, "columns": toy.items, "picked": "A", "measure": "dot"}
     | {"levels": (0, 1), "pick_one": True, "vote": True},
     "MovieLens.liked": {"threshold": 4},
@@ -97,7 +100,7 @@ CALLS = {
     "Prediction": {"question": QUESTION},
     "Progress": {"unit": "sweep"},
     "Progress.__call__": {"done": 1, "steps": 2, "loss": 0.5},
-    "Rater": {"V": hand.V, "items": toy.items, "unit": "ratings"} | RATER,
+    "Rater": {"V": hand.V, "items": toy.items, "unit": "ratings", "map": item_map()} | RATER,
     "Rater.shares": {"item": "Memento"},
     "Stopwatch": {"runs": {"a": int}},
     "align": {"frames": FRAMES, "to": hand},

@@ -11,8 +11,15 @@ from lessons import FOLDER
 import recviz as rv
 
 TAPE = "tf = rv.tensorflow()"
-CELLS = json.loads((FOLDER / "06_sgd.ipynb").read_text(encoding="utf-8"))["cells"]
-LESSON_CELL = next("".join(cell["source"]) for cell in CELLS if "".join(cell["source"]).startswith(TAPE))
+
+
+def sources(name):
+    """Return the code cells of a lesson."""
+    cells = json.loads((FOLDER / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+LESSON_CELL = next(source for source in sources("06_sgd") if source.startswith(TAPE))
 
 
 @pytest.fixture
@@ -39,6 +46,25 @@ def test_a_cell_that_was_changed_gets_the_sentence(shell, capsys):
     result = shell.run_cell(LESSON_CELL.replace("0.9", "0.8"), store_history=True)
     assert type(result.error_in_exec).__name__ == "NotInstalled"
     assert "gradient" not in str(result.error_in_exec)
+
+
+def test_without_ratings_there_is_a_sentence_and_no_way_through_the_package(shell, capsys, monkeypatch):
+    monkeypatch.setenv("RECVIZ_DATA", "/nowhere")
+    shell.run_cell("ratings = rv.movielens()", store_history=True)
+    said = capsys.readouterr().out
+    assert said.startswith("FileNotFoundError: RECVIZ_DATA names /nowhere, which is not there. There are")
+    assert len(said.splitlines()) == 1
+
+
+def test_a_cell_that_needs_a_name_of_one_shown_instead_is_shown_instead_too(shell, capsys, monkeypatch):
+    cells = sources("12_movielens")
+    needs = next(at for at, cell in enumerate(cells) if "rv.svd(train" in cell)
+    makes, needs = cells[needs - 1 : needs + 1]
+    assert not shell.run_cell(needs, store_history=True).success, "nothing was shown instead yet"
+    monkeypatch.setenv("RECVIZ_DATA", "/nowhere")
+    for cell in (makes, needs):
+        assert shell.run_cell(cell, store_history=True).success
+    assert not shell.run_cell("train", store_history=True).success, "no lesson's cell"
 
 
 def test_a_loss_of_ones_own_says_what_it_needs(shell):

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from recviz import validate
 from recviz.data import movielens_files
+from recviz.instead import or_stored
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -140,7 +141,12 @@ def movielens(path: str | os.PathLike[str] | None = None) -> MovieLens:
         If GroupLens has published other ratings than those the lessons' numbers were made with, or a
         user rated a movie twice (the later line counts).
     """
-    ratings, movies = movielens_files.read(path)
+    try:
+        ratings, movies = movielens_files.read(path)
+    except FileNotFoundError as error:
+        if path is None:  # what a lesson asks for
+            raise or_stored(error) from None
+        raise
     movie_ids, items, genres, years = _movies(movies)
     users, stars = _ratings(ratings, movie_ids)
     return MovieLens(stars, users, items, genres, years, movie_ids)

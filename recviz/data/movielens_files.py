@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 import warnings
 import zipfile
 from pathlib import Path
@@ -19,6 +20,8 @@ SHA256 = {
     "ratings.csv": "aa289ca83157595d0df6aea1be6a4ded676ddc4385472e8313a8ed9805352646",
     "movies.csv": "5a5f32dd9bb3797b8e728a1b98958789d2b13f294a69fdfbc5727f8a9611aa07",
 }
+CONNECT_SECONDS = 5
+AGAIN_SECONDS = 15  # all cells of a lesson may ask one after the other, and each would wait as long
 MOST = 200_000_000  # bytes: what unpacks to more is not this data set
 
 
@@ -81,6 +84,9 @@ def _unpacked(archive: Path) -> dict[str, bytes]:
     return found
 
 
+_failures: dict[Path, tuple[float, str]] = {}  # when an archive could not be fetched, and what was said
+
+
 def _cached() -> dict[str, bytes]:
     """Return the two files out of the archive in the user's cache; fetch it if it is not there or damaged."""
     import pooch
@@ -89,6 +95,9 @@ def _cached() -> dict[str, bytes]:
     if archive.is_file():
         with contextlib.suppress(OSError, ValueError):
             return _unpacked(archive)
+    failed, message = _failures.get(archive, (-AGAIN_SECONDS, ""))
+    if time.monotonic() - failed < AGAIN_SECONDS:
+        raise FileNotFoundError(message)
     pooch.get_logger().setLevel("WARNING")
     try:
         archive.parent.mkdir(parents=True, exist_ok=True)
@@ -99,14 +108,16 @@ def _cached() -> dict[str, bytes]:
                 known_hash=None,  # a newer release is welcome; what is in it is checked here
                 fname=archive.name,
                 path=folder,
-                downloader=pooch.HTTPDownloader(progressbar=True, timeout=30),
+                downloader=pooch.HTTPDownloader(progressbar=True, timeout=(CONNECT_SECONDS, 30)),
             )
             files = _unpacked(Path(fetched))
             Path(fetched).replace(archive)  # only now: what lies in the cache is whole
     except (OSError, ValueError) as error:  # (what requests raises is an OSError)
-        raise FileNotFoundError(
-            f"MovieLens could not be fetched from {ADDRESS} ({type(error).__name__}: {error}). {_WAYS_ON}"
-        ) from None
+        # What requests says of a network that is not there is long, and says no more than its name.
+        why = type(error).__name__ + (f": {error}" if len(str(error)) < 200 else "")
+        message = f"MovieLens could not be fetched from {ADDRESS} ({why}). {_WAYS_ON}"
+        _failures[archive] = time.monotonic(), message
+        raise FileNotFoundError(message) from None
     changed = [name for name in NAMES if hashlib.sha256(files[name]).hexdigest() != SHA256[name]]
     if changed:
         warnings.warn(

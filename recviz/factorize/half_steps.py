@@ -74,14 +74,19 @@ class HalfSteps:
 
     def users(self, V):
         """Return the best U for this V, and by how much it makes the loss less than with U = 0."""
-        gramian = V.T @ V * self.weights if self.uniform else (V.T * self.weights.astype(self.dtype)) @ V
+        if self.uniform:
+            gramian = _product(V.T, V) * self.weights
+        else:
+            gramian = _product(V.T * self.weights.astype(self.dtype), V)
         weights = np.ones(1), self.weights
         return self._solve_all(self.by_user, self.A.shape[0], V, gramian, *weights, self.penalties[0])
 
     def items(self, U):
         """Return the best V for this U, and by how much it makes the loss less than with V = 0."""
         weights = self.weights, np.ones(1)
-        return self._solve_all(self.by_item, self.A.shape[1], U, U.T @ U, *weights, self.penalties[1])
+        return self._solve_all(
+            self.by_item, self.A.shape[1], U, _product(U.T, U), *weights, self.penalties[1]
+        )
 
     def _solve_all(self, stacks, count, fixed, gramian, row_weights, column_weights, penalty):
         """Solve for ``count`` rows, given the weights of unobserved cells, which are a product.
@@ -101,7 +106,7 @@ class HalfSteps:
         more_by_row = len(row_weights) > 1
 
         X = np.zeros((len(fixed) + 1, fixed.shape[1]), self.dtype)  # and a row of zeros for the padding
-        np.matmul(fixed, Q.astype(self.dtype), out=X[:-1])
+        X[:-1] = _product(fixed, Q.astype(self.dtype))
         if by_row:
             scale = shrink * more[:, None] if more_by_row else shrink
         else:
@@ -127,7 +132,7 @@ class HalfSteps:
             with ThreadPoolExecutor(self.threads) as pool:
                 gains = list(pool.map(solve_stack, stacks))
         Z *= shrink
-        return Z @ Q.T.astype(self.dtype), sum(gains)
+        return _product(Z, Q.T.astype(self.dtype)), sum(gains)
 
 
 def _stacks(A, dim: int, dtype) -> list[Stack]:
@@ -180,10 +185,16 @@ def _products(X, Y):
     """Return X Y for two stacks of matrices."""
     if sys.platform != "emscripten" or X[0].size * Y.shape[2] < LONG:
         return X @ Y
+    return np.stack([_product(x, y) for x, y in zip(X, Y, strict=True)])
+
+
+def _product(X, Y):
+    """Return X Y for two matrices."""
+    if sys.platform != "emscripten":
+        return X @ Y
     from scipy.linalg.blas import dgemm, sgemm  # in a browser NumPy has no BLAS, and SciPy has
 
-    gemm = dgemm if X.dtype == np.float64 else sgemm
-    return np.stack([gemm(1, y.T, x.T).T for x, y in zip(X, Y, strict=True)])
+    return (dgemm if X.dtype == np.float64 else sgemm)(1, Y.T, X.T).T
 
 
 def _solve(K, b):

@@ -113,16 +113,16 @@ def wals(
             solver = DenseSteps(A, weights, penalties, U.shape[1])
         losses = [loss(A, U, V, weights, reg).total]
         path: tuple[list[Array], list[Array]] = ([U], [V])
-        of_users, of_items = penalties
+        of_users, of_items = (float(p[0]) if len(p) == 1 else p for p in penalties)
         ahead, pace = V, 1.0  # where a sweep starts from, and Nesterov's sequence
 
-        def after(gain: float, fixed: Array, penalty: Array) -> float:
+        def after(gain: float, fixed: Array, penalty: float | Array) -> float:
             # At the minimum of a quadratic, x·(Gx) - 2 b·x = -b·x: the loss needs no second pass.
-            if len(penalty) == 1:
-                lengths = penalty[0] * np.vdot(fixed, fixed)
+            if isinstance(penalty, float):
+                lengths = penalty * float(np.vdot(fixed, fixed))
             else:
-                lengths = penalty @ np.einsum("kd,kd->k", fixed, fixed)
-            total = solver.squares - gain + float(lengths)
+                lengths = float(penalty @ np.einsum("kd,kd->k", fixed, fixed))
+            total = solver.squares - gain + lengths
             return 0.0 if total < 0 else total  # rounding may take a loss of 0 a hair below it
 
         def keep(U: Array, V: Array, loss_now: float) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 # The light ones of widgets/shared/recviz.css.
 USER, ITEM, INK, SOFT, LINE = "#0072b2", "#c44e00", "#1a1a1a", "#555555", "#c8c8cc"
-PENALTY = "#8a8a8f"
+PENALTY, LIKED = "#8a8a8f", "#e69f00"
 LOW, MIDDLE, HIGH = "#762a83", "#f7f7f7", "#1b7837"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recviz.plots.colours import INK, ITEM, LINE
+from recviz.plots.colours import INK, ITEM, LIKED, LINE
 from recviz.plots.drawing import new_figure, plain
 from recviz.plots.names import SIDES, Named, Names, literal, name_ends, short_name, write_names
 from recviz.plots.picture import Drawn, Picture
@@ -36,13 +36,16 @@ def group_styles(names: Sequence[str]) -> list[tuple]:
 
 
 def recommendations(
-    stars: Mapping[str, int], likes: Sequence[str], best: Sequence[Any], unit: str
+    stars: Mapping[str, int], likes: Sequence[str], best: Sequence[Any], unit: str, reasons: bool = True
 ) -> Picture:
-    """Return what a new user rated, and as bars what is recommended for it, with the reasons."""
+    """Return what a new user rated, and as bars what is recommended for it.
+
+    The text has the reasons in any case, the picture with ``reasons``.
+    """
 
     def draw() -> Figure:
         rows = max(4, len(best), len(stars))
-        figure = new_figure(10, 0.7 + 0.44 * rows)
+        figure = new_figure(10, 0.7 + (0.44 if reasons else 0.27) * rows)
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
         left.set_title("Rated", fontsize=11, loc="left")
         for row, (name, number) in enumerate(stars.items()):
@@ -57,10 +60,10 @@ def recommendations(
         top = max([line.score for line in best if line.score > 0], default=1.0)
         for row, line in enumerate(best):
             right.barh(-row, max(0, line.score), height=0.8, color=ITEM, alpha=0.22)
-            right.text(
-                0.01 * top, 0.17 - row, short_name(line.item, 44), fontsize=10, va="center", weight="bold"
-            )
-            right.text(0.01 * top, -0.22 - row, literal(_why(line, 26)), fontsize=7.5, va="center")
+            name, up = short_name(line.item, 64), 0.17 if reasons else 0
+            right.text(0.01 * top, up - row, name, fontsize=10, va="center", weight="bold")
+            if reasons:
+                right.text(0.01 * top, -0.22 - row, literal(_why(line, 32)), fontsize=8, va="center")
             right.text(top * 1.14, -row, decimals(line.score), fontsize=10, va="center", ha="right")
         right.set(xlim=(0, top * 1.15), ylim=(0.5 - rows, 0.5))
         right.set_axis_off()
@@ -93,6 +96,7 @@ def item_map(
     axes: Sequence[Sequence[str]],
     highlight: Sequence[int],
     unit: str,
+    starred: Sequence[int] = (),
 ) -> Picture:
     """Return all items as points, by group and size, with the names of the largest.
 
@@ -110,6 +114,8 @@ def item_map(
         Items to emphasise; they are named too.
     unit : str
         What ``sizes`` counts.
+    starred : sequence of int
+        Items to be drawn as stars.
     """
     n = len(points)
     weight = np.ones(n) if sizes is None else sizes
@@ -137,6 +143,8 @@ def item_map(
         if len(highlight):
             ring: dict[str, Any] = {"facecolors": "none", "edgecolors": INK, "linewidths": 1.6}
             ax.scatter(points[highlight, 0], points[highlight, 1], s=area[highlight] + 40, **ring)
+        star: dict[str, Any] = {"c": LIKED, "marker": "*", "linewidths": 0.9, "edgecolors": INK}
+        ax.scatter(points[starred, 0], points[starred, 1], s=130, **star)
         ax.axhline(0, color=LINE, lw=0.8, zorder=0)
         ax.axvline(0, color=LINE, lw=0.8, zorder=0)
         ax.set_aspect("equal", adjustable="datalim")
@@ -155,6 +163,8 @@ def item_map(
         lines.append("groups: " + ", ".join(f"{g} {c}" for g, c in zip(groups, counts, strict=True)))
     if len(highlight):
         lines.append("highlighted: " + ", ".join(shorten(items[j], 60) for j in highlight))
+    if len(starred):
+        lines.append("with a star: " + ", ".join(shorten(items[j], 60) for j in starred))
     for j in named if not len(highlight) else largest if sizes is not None else []:
         known = "" if sizes is None else f", {counted(weight[j], unit)}"
         place = ", ".join(decimals(x) for x in points[j])

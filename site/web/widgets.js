@@ -21,6 +21,18 @@ const MODULES = {
   anywidget: made[0](base),
 };
 
+// What stands for a widget with a script of its own: its twin in Python works, but a page runs no such script.
+const NOT_OURS = {
+  _model_module: "@jupyter-widgets/controls",
+  _model_module_version: controls.JUPYTER_CONTROLS_VERSION,
+  _model_name: "LabelModel",
+  _view_module: "@jupyter-widgets/controls",
+  _view_module_version: controls.JUPYTER_CONTROLS_VERSION,
+  _view_name: "LabelView",
+  _esm: "",
+  value: "This widget is not one of recviz's, and a page runs no other scripts. In JupyterLab it is drawn.",
+};
+
 /** The wire between a widget's model and its twin in the page's Python. */
 class Comm {
   constructor(comm_id, post) {
@@ -75,7 +87,8 @@ class Manager extends ManagerBase {
     const comm = this.comms.get(comm_id);
     if (kind === "open" && target_name === this.comm_target_name) {
       const { state } = data;
-      if (state._esm) state._esm = new URL(scripts[state._anywidget_id] ?? "unknown.js", HERE).href;
+      if (state._esm && !scripts[state._anywidget_id]) Object.assign(state, NOT_OURS);
+      else if (state._esm) state._esm = new URL(scripts[state._anywidget_id], HERE).href;
       delete state._css; // the page has it
       const opened = new Comm(comm_id, post);
       this.comms.set(comm_id, opened);

@@ -6,6 +6,8 @@ import cases
 from drawn import Board
 from waiting import settle
 
+from recviz.widgets.shared import browser
+
 PAGE = """<!doctype html><meta charset="utf-8"><html lang="en"><title>alone</title>
 <body><main id="alone"></main>
 <script type="module">
@@ -42,7 +44,7 @@ def open_alone(page, widget):
     script = json.dumps(str(widget._esm)).replace("</", "<\\/")
     state = json.dumps(cases.state(widget)).replace("</", "<\\/")
     page.set_content(PAGE % (state, script))
-    page.add_style_tag(content=str(widget._css))
+    page.add_style_tag(content=browser.all_styles())
     page.wait_for_selector("html[data-widget=ready]", state="attached")
     settle(page)
     return page.locator("#alone > *")

@@ -23,6 +23,8 @@ CELLS = [
     "item_map = rv.ItemMap(places, items, vectors=V, groups=groups, sizes=counts, "
     'axes=[("west", "east"), ("south", "north")])\nitem_map',
     'jsdlink((rater, "recommended"), (item_map, "highlight"))',
+    "beside = rv.ItemMap.of(V[1:], items[1:], sizes=counts[1:])\n"
+    'both = rv.Rater(V, items, w0=0.1, reg=0.5, popularity=counts, stars={"7": 5}, map=beside)\nboth',
 ]
 
 

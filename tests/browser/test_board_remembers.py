@@ -1,10 +1,11 @@
 """The board's memory: its loss curve, undo, what is kept, ghosts, and what is said; on an empty page."""
 
 import pytest
-from alone import BoardAlone
+from alone import BoardAlone, open_alone
 from waiting import settle, until
 
 import recviz as rv
+from recviz.widgets.controls.speed import Speed
 
 toy, hand = rv.movies(), rv.hand_built()
 LAST = 40
@@ -220,6 +221,16 @@ def test_a_board_says_what_can_be_done_with_it(sheet, board):
     assert still.root.locator(".rv-legend").inner_text().split() == [
         "Legend", "user", "item", "✓", "observed", "prediction", "\u22121", "1",
     ]  # fmt: skip
+
+
+def test_play_has_a_speed(sheet):
+    choice = open_alone(sheet, Speed(120)).locator("select")
+    assert choice.locator("option:checked").inner_text() == "1×"
+    for speed, interval in (("0.5×", 240), ("4×", 30)):
+        choice.select_option(speed)
+        assert sheet.evaluate("() => model.get('interval')") == interval
+    sheet.evaluate("() => model.set('interval', 60)")
+    assert choice.locator("option:checked").inner_text() == "2×"
 
 
 def test_training_that_diverged_is_cut_off(sheet):

@@ -9,6 +9,8 @@ from items import CELLS, IMAGE, LONG, MapPart, RaterPart
 from lab_notebook import COMMAND_KEYS, THEMES
 from waiting import settle, until
 
+CUT = "(root) => probes.cut(root)"
+
 
 @pytest.fixture(scope="module")
 def twin():
@@ -25,14 +27,14 @@ def python_has(lesson, expression, expected):
 
 @pytest.fixture
 def rater(lesson):
-    part = RaterPart(lesson.page.locator(".rv-rater")).show()
+    part = RaterPart(lesson.page.locator(".rv-rater:not(.rv-with-map)")).show()
     yield part
     part.show().click("Reset")
 
 
 @pytest.fixture
 def item_map(lesson):
-    part = MapPart(lesson.page.locator(".rv-map")).show()
+    part = MapPart(lesson.page.locator(".rv-map:not(.rv-beside)")).show()
     yield part
     part.root.get_by_role("combobox").fill("")
     part.root.locator("canvas").press("Escape")
@@ -314,6 +316,39 @@ def test_the_legend_switches_groups(item_map, twin, lesson):
 # ---- both ----------------------------------------------------------------------------------------
 
 
+def test_a_rater_with_a_map_is_one_widget(lesson):
+    rater, page = RaterPart(lesson.page.locator(".rv-with-map")).show(), lesson.page
+    beside = MapPart(rater.root.locator(".rv-beside"))
+    assert beside.root.get_by_role("combobox").count() == 0, "one search box is enough"
+    before, height = beside.look(), rater.root.bounding_box()["height"]
+    rater.click("Suggest some I may know")
+    assert rater.root.bounding_box()["height"] == height
+    rater.search("wall")
+    assert beside.look() != before, "what is found stands out"
+    rater.press("Enter", "5")
+    python_has(lesson, "both.stars", {"7": 5, "WALL·E (2008)": 5})
+    assert lesson.notebook.value("beside.highlight == both.recommended")
+    best = lesson.notebook.value("both.recommended")
+    titles = rater.show().root.locator(".rv-reasons .rv-name")
+    assert titles.all_inner_texts() == best
+    still = beside.look()
+    titles.nth(2).focus()
+    settle(page)
+    assert beside.named == best[2] and beside.look() != still, "where it lies"
+    why = rater.root.locator("p.rv-why").inner_text()
+    assert why.startswith(f"{best[2]}: because you liked ") and why.endswith(" ratings")
+    page.set_viewport_size({"width": 640, "height": 900})
+    try:
+        rater.show()
+        top, rate = (rater.root.locator(part).first.bounding_box() for part in (".rv-beside", ".rv-rated"))
+        assert top["y"] + top["height"] <= rate["y"] and not rater.root.evaluate(CUT)
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        settle(page)
+    left, right = rater.root.locator(".rv-rated").bounding_box(), beside.root.bounding_box()
+    assert left["x"] + left["width"] <= right["x"] and left["y"] < right["y"] + right["height"]
+
+
 @pytest.mark.parametrize("target", ["box", "stars", "button", "map", "map box"])
 def test_keys_typed_in_them_never_reach_lab(rater, item_map, lesson, target):
     page = lesson.page
@@ -348,7 +383,6 @@ def test_all_text_stands_out_in_both_themes(rater, item_map, lesson):
     rater.press("Escape", "Escape")
 
 
-CUT = "(root) => probes.cut(root)"
 BESIDE = ".rv-columns > *, .rv-left > *, .rv-right > *, .rv-rated li > *, .rv-reasons li > *, button"
 
 

@@ -75,6 +75,16 @@ def test_where_a_browser_cannot_run_a_cell_it_shows_what_is_stored(page, server)
     assert str(lesson.cells()).count("Shown is what this cell gave on another machine.") == 3
 
 
+def test_a_link_to_another_lesson_opens_it(page, server):
+    lesson = Lesson(page, server, CHOSEN[0])
+    with page.context.expect_page() as opening:
+        page.locator(".jp-Notebook a[href$='04_embeddings_in_2d.ipynb']").last.click()
+    other = opening.value
+    other.get_by_role("heading", name="Embeddings in two dimensions").first.wait_for()
+    other.close()
+    assert lesson.text() == "".join(read(CHOSEN[0])[0].source)
+
+
 def test_what_is_changed_is_kept_until_the_lesson_is_started_anew(page, server):
     lesson = Lesson(page, server, CHOSEN[0])
     published = lesson.text()

@@ -14,6 +14,12 @@ pytestmark = pytest.mark.pyodide
 BY_NUMBER = {path.stem[:2]: path for path in LESSONS}
 NUMBERS = sorted(BY_NUMBER.keys() - {"12"})  # whose fits take minutes here
 ENDED = re.compile("done|error|lost|stopped")
+HEAVY = re.compile(r"takes about \d+ s")
+NAMES = "(cells) => cells.map((cell) => /tag_cell-\\S+/.exec(cell.className)[0])"
+# How long each cell says that it has taken.
+SECONDS = r"""() => Object.fromEntries([...document.querySelectorAll(".cell:has(.rv-status)")].map((cell) => [
+    /tag_cell-\S+/.exec(cell.className)[0],
+    Number(/, (\d+) s$/.exec(cell.querySelector(".rv-status").textContent)?.[1] ?? 0)]))"""
 
 
 class Cell:
@@ -65,16 +71,15 @@ class Cell:
 
 @pytest.fixture
 def opened(reader, server):
-    """Open a lesson's page, with nothing kept of earlier tests."""
+    """Open a lesson's page with all its answers, and nothing else kept of earlier tests."""
 
     def open_page(number):
-        page = Page(reader, server.address, BY_NUMBER[number])
-        reader.evaluate("() => localStorage.clear()")
-        reader.reload()
-        reader.wait_for_selector("html[data-widgets=ready]", state="attached")
-        return page
+        reader.goto(f"{server.address}/_static/favicon.svg")  # the least that has the site's storage
+        reader.evaluate("() => localStorage.setItem('recviz-answers', 'open')")
+        return Page(reader, server.address, BY_NUMBER[number])
 
     yield open_page
+    reader.evaluate("() => localStorage.clear()")
     reader.goto("about:blank")
 
 
@@ -135,6 +140,37 @@ def test_stop_ends_an_endless_loop_and_python_is_there_again(opened, reader):
     assert cell.status.startswith("Stopped.")
     # The setup cell is run again for the learner.
     assert cell.run("print(rv.movies().users[0])") == "A"
+
+
+def test_python_that_has_died_is_told_and_the_next_run_starts_it_anew(opened, reader, page_errors):
+    """Killed by a cell, behind nobody's back; and without a word, while nobody waits for it."""
+    opened("04")
+    cell = Cell(reader, "11-code")
+    gone = "Python has come to an end"
+    cell.run("import os\nos.abort()")
+    assert cell.state == "lost" and cell.status.startswith(gone)
+    assert cell.run("print(rv.movies().users[0])\nimport js\njs.close()") == "A"
+    until(lambda: cell.state == "lost", lambda: (cell.state, cell.status))
+    assert cell.status.startswith(gone)
+    assert cell.run("print(2)") == "2"
+    assert page_errors
+    page_errors.clear()  # the browser has told of it as well
+
+
+def test_a_widget_with_a_script_of_its_own_is_a_sentence_here(opened, reader):
+    opened("04")
+    cell = Cell(reader, "11-code")
+    cell.run(
+        "import anywidget, ipywidgets, traitlets\n"
+        "class Mine(anywidget.AnyWidget):\n"
+        "    _esm = 'top.hit = 1; export default { render({ el }) { el.innerHTML = 1 } }'\n"
+        "    size = traitlets.Int(3).tag(sync=True)\n"
+        "mine = Mine()\n"
+        "ipywidgets.VBox([mine, ipywidgets.Label('beside it')])"
+    )
+    assert "This widget is not one of recviz's" in cell.said and "beside it" in cell.said
+    assert not reader.evaluate("() => 'hit' in window")
+    assert cell.run("mine.size = 4\nprint(mine.size)") == "4"
 
 
 def test_errors_and_too_much_output_are_short_and_markup_is_harmless(opened, reader, page_errors):
@@ -265,6 +301,13 @@ def test_sliders_that_ask_python_are_answered(opened, reader):
     until(lambda: cell.root.locator(".rv-board").first.inner_text() != before, "a new picture")
 
 
+def test_pages_that_bring_the_ratings_name_their_licence(server):
+    licence = "_static/python/data/ml-latest-small/README.txt"
+    pages = {path.stem: (server.folder / f"{path.stem}.html").read_text(encoding="utf-8") for path in LESSONS}
+    assert [name[:2] for name, text in pages.items() if f'href="{licence}"' in text] == ["12", "13", "14"]
+    assert (server.folder / licence).exists()
+
+
 def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader, server):
     opened("05")
     Page(reader, server.address, BY_NUMBER["05"], slides=True)
@@ -294,8 +337,17 @@ def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [needing(BY_NUMBER[number]) for number in NUMBERS])
-def test_every_exercise_names_its_first_slip_and_takes_its_solution(opened, reader, path):
+def test_all_cells_run_and_every_exercise_names_its_first_slip_and_takes_its_solution(opened, reader, path):
+    """In one page, so that Python starts once a lesson."""
     opened(path.stem[:2])
+    heavy = reader.locator(".cell", has_text=HEAVY).evaluate_all(NAMES)
+    reader.get_by_role("button", name="Run all cells").click()
+    states = "() => [...document.querySelectorAll('.cell[data-state]')].map((cell) => cell.dataset.state)"
+    until(lambda: all(map(ENDED.fullmatch, reader.evaluate(states))), lambda: reader.evaluate(states), 240)
+    assert set(reader.evaluate(states)) == {"done"}
+    seconds = reader.evaluate(SECONDS)
+    assert not heavy or max(seconds, key=seconds.get) in heavy, "what takes long says so"
+
     for _text, key, code, after in exercise_cells(read(path)):
         cell, exercise = Cell(reader, f'"{key}"'), exercises.exercise(key)
         slip = f'from recviz import exercises\nslip = exercises.exercise("{key}").slips[0]'
@@ -303,13 +355,3 @@ def test_every_exercise_names_its_first_slip_and_takes_its_solution(opened, read
         assert exercise.judge(exercise.slips[0].example).message in wrong, key
         right = cell.run(f"{code}\n{solution_of(after)}\n{code.splitlines()[-1]}", 120)
         assert "Right." in right, (key, right)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", NUMBERS)
-def test_run_all_ends_without_an_error(opened, reader, number):
-    opened(number)
-    reader.get_by_role("button", name="Run all cells").click()
-    states = "() => [...document.querySelectorAll('.cell[data-state]')].map((cell) => cell.dataset.state)"
-    until(lambda: all(map(ENDED.fullmatch, reader.evaluate(states))), lambda: reader.evaluate(states), 240)
-    assert set(reader.evaluate(states)) == {"done"}

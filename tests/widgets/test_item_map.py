@@ -143,3 +143,24 @@ def test_bad_input_is_refused_by_name(options, error, words):
 def test_too_many_groups_are_refused():
     with pytest.raises(ValueError, match="at most 8 different names, one colour each; got 9. Call the rare"):
         rv.ItemMap(np.eye(9)[:, :2], list("abcdefghi"), groups=list("abcdefghi"))
+
+
+def test_a_map_of_embeddings_is_that_of_their_directions_along_the_widest_axes():
+    V = np.random.default_rng(2).normal(size=(30, 5)) * [9, 5, 1, 1, 1]
+    names, sizes = [f"item {k}" for k in range(30)], np.arange(30)
+    shown = rv.ItemMap.of(V, names, sizes=sizes, least=10, upper_right="item 12")
+    assert shown.items == names[10:] and shown.sizes.tolist() == sizes[10:].tolist()
+    unit = V[10:] / np.linalg.norm(V[10:], axis=1, keepdims=True)
+    s = np.linalg.svd(unit - unit.mean(axis=0), compute_uv=False)
+    np.testing.assert_allclose(shown.points.T @ shown.points, np.diag(s[:2] ** 2), atol=1e-5)
+    assert (shown.points[2] > 0).all()
+    for other in (3 * V, V * [-1, 1, -1, 1, 1]):  # lengths do not count, nor which way an axis runs
+        again = rv.ItemMap.of(other, names, sizes=sizes, least=10, upper_right="item 12")
+        np.testing.assert_allclose(again.points, shown.points, atol=1e-6)
+        same = rv.ItemMap.of(other, names, sizes=sizes).points, rv.ItemMap.of(V, names, sizes=sizes).points
+        np.testing.assert_allclose(*same, atol=1e-6)
+    for wrong in ({"least": 40}, {"sizes": sizes, "least": 29}):
+        with pytest.raises(ValueError, match="the sizes of at least two items, none of them at 0; got 5 col"):
+            rv.ItemMap.of(V, names, **{"sizes": sizes, **wrong})
+    with pytest.raises(ValueError, match=r"upper_right 'item 3' is not known"):
+        rv.ItemMap.of(V, names, sizes=sizes, least=10, upper_right="item 3")

@@ -134,6 +134,18 @@ def test_its_twin_has_a_picture_with_words_and_the_numbers(with_pictures):
     assert shown.picture().png() == rater(stars=shown.stars).picture().png()
 
 
+def test_a_map_beside_it_shows_what_is_recommended_and_what_is_liked(with_pictures):
+    beside = rv.ItemMap(V[:4], NAMES[:4])
+    shown = rater(stars={"300": 5, "Brazil (1985)": 4, "Memento (2000)": 1}, map=beside)
+    assert beside.highlight == shown.recommended == ["Shrek (2001)", "Amélie (2001)"]
+    text = shown.picture().text
+    assert "highlighted: Shrek (2001), Amélie (2001)\nwith a star: 300" in text
+    assert "A map of 4 items" in shown.picture().alt and shown.picture().png()
+    shown.stars = {}
+    assert beside.highlight == []
+    assert shown.get_state("map")["map"] == f"IPY_MODEL_{beside.model_id}"
+
+
 def test_its_twin_writes_how_often_each_was_rated_in_full():
     text = rater(stars={"300": 5}, popularity=[1_234_567, 1e6, 1, 0.1, 2.5]).picture().text
     for count in ("1234567 ratings", "1000000 ratings", "0.1 ratings", "2.5 ratings"):
@@ -165,6 +177,7 @@ def test_awkward_names_are_only_names():
         ({"w0": 0, "reg": 0}, ValueError, "leave the embedding of a new user undetermined"),
         ({"liked": 6}, ValueError, "liked must be between 1 and 5; got 6"),
         ({"k": 0}, ValueError, "k must be at least 1"),
+        ({"map": V}, TypeError, "map must be an ItemMap; got "),
         ({"V": V * np.nan}, ValueError, r"V\[0, 0\] is nan"),
         ({"V": V * 1e300}, ValueError, "V must hold numbers that fit float32; got 1e\\+300"),
         ({"V": np.zeros((40_000, 64)), "items": range(40_000)}, ValueError, "2,560,000 numbers; a page can"),

@@ -110,6 +110,7 @@ def write(folder):
     )
     for page in OURS.glob("reset.*"):
         shutil.copy(page, folder)
+    shutil.copytree(OURS / "tree", folder / "tree")
 
 
 def write_packages(folder):

@@ -21,6 +21,7 @@ KEPT = npm.BUILD / "python"
 ADDRESS = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"  # Pyodide's own distribution
 HASHES = HERE / "pyodide.sha256"  # of its core; those of its packages are in its lock
 LOCK = "pyodide-lock.json"
+MOVIELENS = "data/ml-latest-small"
 CORE = ["pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm"]
 STDLIB = "python_stdlib.zip"
 # The archives, and what of Pyodide's packages each holds. The first is there from the start, another is
@@ -150,7 +151,7 @@ def write_movielens(folder):
 
     GroupLens allows to pass them on under the conditions of the README, which therefore comes along.
     """
-    to = folder / "data" / "ml-latest-small"
+    to = folder / MOVIELENS
     cached = Path(pooch.os_cache("recviz")) / Path(movielens_files.ADDRESS).name
     place = Path(os.environ.get("RECVIZ_DATA") or cached)
     names = [*movielens_files.NAMES, "README.txt"]
@@ -165,7 +166,12 @@ def write_movielens(folder):
     to.mkdir(parents=True, exist_ok=True)
     for name, content in found.items():
         (to / name).write_bytes(content)
-    return [f"data/ml-latest-small/{name}" for name in movielens_files.NAMES]
+    return [f"{MOVIELENS}/{name}" for name in movielens_files.NAMES]
+
+
+def has_movielens():
+    """Whether the pages bring the ratings."""
+    return (FOLDER / MOVIELENS).exists()
 
 
 def pure():

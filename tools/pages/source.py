@@ -21,6 +21,11 @@ IN_LAB = 'To change and run the code, open the lesson in JupyterLab (<a href="in
 HERE = """\
 The code runs here too: press <em>Run</em>, or click on code to change it. The first Run loads Python, about
 {size} MB; what you write stays in this browser."""
+RATINGS = """\
+<p class="rv-alive">The code here and the notebook in your browser read a copy of GroupLens's ratings. It lies
+beside <a href="_static/python/data/ml-latest-small/README.txt">its licence</a>, which allows to pass the
+ratings on under the same conditions, and not to make money with them unless GroupLens agrees.</p>
+"""
 
 
 def write_widgets(lessons, folder):
@@ -76,13 +81,20 @@ def write_page(lesson, folder, runs):
     )
     notebook.cells[0].source += "\n\n" + alive_here
     notebook.cells[0].source += lite.link(lesson.name)
+    if runs and "movielens" in needs(lesson) and python.has_movielens():
+        notebook.cells[0].source += RATINGS
     nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
 
 
 def attributes(lesson):
     """Return how HTML says that a lesson's cells can be run, and what data they need."""
-    needs = lesson.notebook.metadata.get("recviz", {}).get("needs", [])
-    return f' data-python="{html.escape(lesson.name)}" data-needs="{html.escape(" ".join(needs))}"'
+    data = html.escape(" ".join(needs(lesson)))
+    return f' data-python="{html.escape(lesson.name)}" data-needs="{data}"'
+
+
+def needs(lesson):
+    """Return what a lesson needs that not every machine has."""
+    return lesson.notebook.metadata.get("recviz", {}).get("needs", [])
 
 
 def write_front(front, lessons, more, folder):

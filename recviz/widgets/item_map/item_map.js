@@ -16,14 +16,18 @@ const HINT =
   "Drag to move. + and − zoom, so does the wheel with Ctrl or ⌘, or after a click on the map. " +
   "Arrow keys go from item to item, with Shift they move the map; Enter chooses, 0 shows all.";
 
-class MapView {
-  constructor(model, el) {
-    this.model = model;
+const BESIDE_HINT =
+  "★ liked, in rings what is recommended for it. Drag, + and − move the map; arrow keys too.";
+
+/** The map in its cell, or `beside` a rater, which has the search box and the names. */
+export class MapView {
+  constructor(model, el, beside = false) {
+    Object.assign(this, { model, beside, liked: [] });
     this.plot = new MapPlot(model);
     this.items = this.plot.items;
     this.hovered = this.cursor = this.matches = null;
     this.draw = oncePerFrame(() => this.paint());
-    this.root = html("div", { class: "rv rv-map", role: "group" });
+    this.root = html("div", { class: `rv rv-map${beside ? " rv-beside" : ""}`, role: "group" });
     this.root.setAttribute("aria-label", `Map of ${this.items.length} items`);
     keepKeys(this.root);
     this.assemble();
@@ -37,11 +41,7 @@ class MapView {
       label: "Search",
       weights: plot.sizes,
       onChoose: (item) => this.visit(item),
-      onMatches: (matches) => {
-        // Where most things stand out, nothing does.
-        this.matches = matches.length && matches.length <= MOST_BRIGHT ? matches : null;
-        this.draw();
-      },
+      onMatches: (matches) => this.match(matches),
     });
     const button = (text, label, onclick) =>
       html("button", { type: "button", text, "aria-label": label, onclick });
@@ -66,8 +66,8 @@ class MapView {
     });
     this.stage = html("div", {}, plot.node);
     this.panel = new MapPanel(this.model, plot, (item) => this.visit(item));
-    const hint = html("p", { class: "rv-hint", id, text: HINT });
-    const top = html("div", { class: "rv-map-top" }, this.search.node, bar);
+    const hint = html("p", { class: "rv-hint", id, text: this.beside ? BESIDE_HINT : HINT });
+    const top = html("div", { class: "rv-map-top" }, ...(this.beside ? [] : [this.search.node]), bar);
     const left = html("div", { class: "rv-left" }, this.stage, this.legend(), hint);
     this.columns = html("div", { class: "rv-columns" }, top, left, this.panel.node);
     this.root.append(this.columns);
@@ -130,7 +130,8 @@ class MapView {
 
   measure(width) {
     const style = getComputedStyle(this.columns);
-    const height = Math.round(Math.max(300, Math.min(0.72 * width, 760)));
+    const ratio = Number(style.getPropertyValue("--rv-map-ratio"));
+    const height = Math.round(Math.max(this.beside ? 200 : 300, Math.min(ratio * width, 760)));
     this.plot.resize(width, height, parseFloat(style.fontSize), style.fontFamily);
     this.draw();
   }
@@ -141,6 +142,25 @@ class MapView {
     this.model.set(name, value);
     this.model.save_changes();
     this.draw();
+  }
+
+  /** Let the items that a search has found stand out. */
+  match(items) {
+    // Where most things stand out, nothing does.
+    this.matches = items.length && items.length <= MOST_BRIGHT ? items : null;
+    this.draw();
+  }
+
+  /** Let what is recommended stand out, and mark what was liked; both by their names. */
+  light(recommended, liked) {
+    this.liked = this.places(liked);
+    this.model.set("highlight", recommended); // (Python does so by itself)
+    this.draw();
+  }
+
+  /** Where items are in the list of this map, those that are. */
+  places(names) {
+    return names.flatMap((name) => this.plot.place.get(name) ?? []);
   }
 
   hover(item) {
@@ -262,10 +282,11 @@ class MapView {
     if (this.wanted && chosen !== null) plot.reveal(chosen);
     this.wanted = false;
     const focus = this.hovered ?? this.cursor ?? chosen;
-    const near = this.panel.draw(focus);
-    const lit = model.get("highlight").flatMap((name) => plot.place.get(name) ?? []);
+    const found = this.panel.draw(focus);
+    const near = this.beside ? [] : found; // beside a rater, what is recommended is what one looks at
+    const lit = this.places(model.get("highlight"));
     const bright = this.matches ?? (lit.length ? lit : null);
-    plot.draw({ focus, near, chosen, bright });
+    plot.draw({ focus, near, chosen, bright, liked: this.liked });
   }
 }
 

@@ -131,6 +131,58 @@ class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
             _group=self.group.astype("u1").tobytes(),
         )
 
+    @classmethod
+    def of(
+        cls,
+        V: ArrayLike,
+        items: Iterable[str],
+        *,
+        sizes: ArrayLike,
+        least: float = 0,
+        upper_right: str | int | None = None,
+        unit: str = "ratings",
+    ) -> ItemMap:
+        """Return a map of embeddings: their directions, seen along the two axes on which they spread most.
+
+        Parameters
+        ----------
+        V : array_like, shape (n, d)
+            The items' embeddings; their lengths do not count.
+        items, sizes : sequences
+            As for `ItemMap`.
+        least : float
+            Items of a smaller size are left out.
+        upper_right : str or int, optional
+            An item that is to lie there, for each axis may be mirrored; else the farthest point of each
+            axis lies on its positive side.
+        unit : str
+            What ``sizes`` counts, in the plural.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As for `ItemMap`; and if V has one column, an item left on the map is at 0, or none is left.
+        """
+        rows = validate.matrix("V", V)
+        called = validate.labels("items", items, len(rows))
+        amounts = browser.amounts("sizes", sizes, len(rows))
+        left = np.flatnonzero(amounts >= validate.number("least", least))
+        length = np.linalg.norm(rows[left], axis=1, keepdims=True)
+        if rows.shape[1] < 2 or len(left) < 2 or not length.all():
+            raise ValueError(
+                f"V must have two columns or more, and {least} or more must be the sizes of at least two "
+                f"items, none of them at 0; got {rows.shape[1]} columns and {len(left)} items."
+            )
+        directions = rows[left] / length
+        U, s, _ = np.linalg.svd(directions - directions.mean(axis=0), full_matrices=False)
+        points, names = U[:, :2] * s[:2], [called[j] for j in left]
+        if upper_right is None:
+            side = points[np.abs(points).argmax(axis=0), [0, 1]]
+        else:
+            side = points[validate.index_of("upper_right", upper_right, names)]
+        points *= np.where(side < 0, -1, 1)
+        return cls(points, names, sizes=amounts[left], unit=unit)
+
     @checks("selected")
     def _known_or_none(self, selected: str | None) -> str | None:
         if selected is not None:
@@ -159,11 +211,24 @@ class ItemMap(Stateful, Twinned, anywidget.AnyWidget):
         shown = -near if self.vectors is None else near
         return [(self.items[j], float(shown[j])) for j in order[order != row][:k]]
 
-    def picture(self) -> plots.Picture:
-        """Return the static twin: all items, the twelve largest named."""
+    def picture(self, starred: Iterable[str] = ()) -> plots.Picture:
+        """Return the static twin: all items, the twelve largest named.
+
+        Parameters
+        ----------
+        starred : sequence of str
+            Items to be drawn as stars.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If these are no names of items.
+        """
         chosen = [self._place[name] for name in self.highlight if name in self._place]
+        names = validate.listed("starred", starred, "a list of names")
+        stars = [validate.index_of("starred", name, self.items) for name in names]
         return pictures.item_map(
-            self.points, self.items, self.groups, self.group, self.sizes, self._axes, chosen, self.unit
+            self.points, self.items, self.groups, self.group, self.sizes, self._axes, chosen, self.unit, stars
         )
 
 

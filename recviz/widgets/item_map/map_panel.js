@@ -12,7 +12,7 @@ export class MapPanel {
     this.nearest = new Nearest(model, plot);
     this.heading = html("p", { class: "rv-heading" });
     this.about = html("p", { class: "rv-about" });
-    this.measure = html("p", { class: "rv-about" });
+    this.measure = html("p", { class: "rv-about rv-measure" });
     this.list = html("ol", { class: "rv-ranking", "aria-label": "Nearest items" });
     this.said = html("span", { class: "rv-hidden", role: "status" });
     this.node = html(

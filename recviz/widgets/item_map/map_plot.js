@@ -46,6 +46,7 @@ export class MapPlot extends MapSpace {
       soft: get("--rv-soft"),
       line: get("--rv-line"),
       paper: get("--rv-paper"),
+      liked: get("--rv-unobserved"),
     };
     colours.groups = this.groups.length
       ? this.groups.map((name, k) => get(`--rv-group-${name === "other" ? PALE_GROUP : k}`))
@@ -74,9 +75,9 @@ export class MapPlot extends MapSpace {
 
   /**
    * @param focus the item looked at, or null; `near` are its neighbours
-   * @param bright items that stand out while all others fade, or null
+   * @param bright items that stand out while all others fade, or null; `liked` ones are stars
    */
-  draw({ focus, near, chosen, bright }) {
+  draw({ focus, near, chosen, bright, liked }) {
     this.colours ??= this.readColours();
     const pen = this.node.getContext("2d");
     pen.setTransform(1, 0, 0, 1, 0, 0);
@@ -87,11 +88,12 @@ export class MapPlot extends MapSpace {
     pen.globalAlpha = 1;
     bright?.forEach((item) => this.stamp(pen, item));
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    liked.forEach((item) => this.star(pen, item));
     if (focus !== null) this.drawNear(pen, focus, near);
     bright?.slice(0, 200).forEach((item) => this.ring(pen, item, 1.5));
     if (chosen !== null) this.ring(pen, chosen, 3);
     if (focus !== null) this.ring(pen, focus, 3);
-    this.drawNames(pen, focus, near, bright);
+    this.drawNames(pen, focus, [...near, ...liked], bright);
   }
 
   /** All points on a canvas of their own, drawn anew only when the view or the groups have changed. */
@@ -122,6 +124,16 @@ export class MapPlot extends MapSpace {
     pen.lineWidth = width;
     pen.beginPath();
     pen.arc(this.x[item], this.y[item], this.radius(item) + 3, 0, 2 * Math.PI);
+    pen.stroke();
+  }
+
+  star(pen, item) {
+    if (!this.shown(item)) return;
+    STAR(pen, this.x[item], this.y[item], Math.max(0.6 * this.em, this.radius(item)));
+    pen.fillStyle = this.colours.liked;
+    pen.fill();
+    pen.strokeStyle = this.colours.ink;
+    pen.lineWidth = 1.2;
     pen.stroke();
   }
 
@@ -172,7 +184,7 @@ export class MapPlot extends MapSpace {
       optional: item !== focus,
     }));
     for (const { point, area } of placeNames(points, { em, edge, taken: ends })) {
-      const words = shorten(this.items[point.item], NAME_LETTERS);
+      const words = shorten(this.items[point.item], this.letters);
       this.write(pen, words, area.x, area.y + area.h / 2, point.item === focus);
     }
   }
@@ -191,11 +203,16 @@ export class MapPlot extends MapSpace {
     return [...new Set([...first, ...more])].filter(inSight).slice(0, MOST_NAMES);
   }
 
+  /** How many letters of a name are written: most titles whole where there is room. */
+  get letters() {
+    return this.width < 40 * this.em ? NAME_LETTERS : 1.5 * NAME_LETTERS;
+  }
+
   length(item, bold) {
     const key = bold ? -1 - item : item;
     if (!this.lengths.has(key)) {
       const measure = this.measure[bold ? "bold" : "plain"];
-      this.lengths.set(key, measure(shorten(this.items[item], NAME_LETTERS)));
+      this.lengths.set(key, measure(shorten(this.items[item], this.letters)));
     }
     return this.lengths.get(key);
   }
@@ -234,6 +251,13 @@ function polygon(...corners) {
     pen.closePath();
   };
 }
+
+const STAR = polygon(
+  ...Array.from({ length: 10 }, (_, k) => {
+    const r = k % 2 ? 0.5 : 1.2;
+    return [r * Math.sin((k * Math.PI) / 5), -r * Math.cos((k * Math.PI) / 5)];
+  }),
+);
 
 const round = (share) => (pen, x, y, r) => {
   pen.beginPath();

@@ -1,5 +1,6 @@
 // The rater: search for items you know, give them stars, and read what is recommended for them, and why.
 
+import { MapView } from "../item_map/item_map.js";
 import { html, setText, svg } from "../shared/dom.js";
 import { fillList, rankedLine, writeRanked } from "../shared/lists.js";
 import { listen, unpack } from "../shared/model.js";
@@ -15,7 +16,7 @@ const LIST_LETTERS = 80;
 const STAR = "M12 1.8l3.1 6.6 7.1.9-5.2 5 1.3 7.1L12 17.9l-6.3 3.5L7 14.3l-5.2-5 7.1-.9z";
 
 class RaterView {
-  constructor(model, el) {
+  constructor(model, el, mapModel) {
     this.model = model;
     this.items = model.get("items");
     this.rows = new Map(); // item → the line where it is rated, in the order in which they are shown
@@ -29,6 +30,10 @@ class RaterView {
     keepKeys(this.root);
     this.assemble();
     el.append(this.root);
+    if (mapModel) {
+      this.root.classList.add("rv-with-map");
+      this.map = new MapView(mapModel, this.columns, true);
+    }
     const stop = listen(model, {
       "change:stars": this.draw,
       "change:liked": this.draw,
@@ -36,6 +41,7 @@ class RaterView {
     });
     this.dispose = () => {
       stop();
+      this.map?.dispose();
       this.draw.cancel();
     };
     this.paint();
@@ -46,20 +52,25 @@ class RaterView {
       label: "Find one you know",
       weights: this.popularity,
       onChoose: (item) => this.add(item),
+      onMatches: (matches) => this.map?.match(this.map.places(matches.map((item) => this.items[item]))),
     });
     const bar = html("div", { class: "rv-toolbar" });
     const button = (text, onclick) => html("button", { type: "button", text, onclick });
     if (this.popularity) bar.append(button("Suggest some I may know", () => this.suggest()));
     bar.append(button("Reset", () => this.reset()));
     this.list = html("ul", { class: "rv-rated", "aria-label": "Rated" });
+    const free = this.popularity && !this.model.get("map") ? SUGGESTED : 0; // beside a map the list scrolls
+    this.list.style.setProperty("--rv-rows", Math.max(SUGGESTED, this.model.get("_start").length + free));
     this.hint = html("p", { class: "rv-hint" });
     this.said = html("span", { class: "rv-hidden", role: "status" });
     this.heading = html("p", { class: "rv-heading", role: "status" });
     this.advice = html("p", { class: "rv-advice" });
     this.best = html("ol", { class: "rv-reasons", "aria-label": "Recommended" });
+    this.why = html("p", { class: "rv-why" });
     const left = html("div", { class: "rv-left" }, this.search.node, bar, this.list, this.hint, this.said);
-    const right = html("div", { class: "rv-right" }, this.heading, this.advice, this.best);
-    this.root.append(html("div", { class: "rv-columns" }, left, right));
+    const right = html("div", { class: "rv-right" }, this.heading, this.advice, this.best, this.why);
+    this.columns = html("div", { class: "rv-columns" }, left, right);
+    this.root.append(this.columns);
   }
 
   // ---- what the learner does ------------------------------------------------------------------
@@ -120,6 +131,8 @@ class RaterView {
       this.waiting.add(item);
     });
     this.paint();
+    const [first] = next.map((item) => this.rows.get(item).node);
+    if (first) this.list.scrollTop = first.offsetTop - this.list.firstChild.offsetTop;
     setText(this.said, `Suggested: ${next.map((item) => shorten(this.items[item], 60)).join(", ")}`);
   }
 
@@ -186,15 +199,17 @@ class RaterView {
     for (const node of [...this.list.children]) if (!lines.includes(node)) node.remove();
     this.list.append(...lines.filter((node) => node.parentNode !== this.list));
     for (const [item, row] of this.rows) paintStars(row, stars.get(item) ?? 0, least);
-    this.list.hidden = !lines.length;
     const { enough, few } = inWords(least);
     setText(
       this.hint,
-      lines.length
-        ? `${enough} mean liked${few ? `; ${few} only seen` : ""}. Keys on the stars: 1 to 5 or arrows, Delete removes, Enter goes back to the search.`
-        : "",
+      `${enough} mean liked${few ? `; ${few} only seen` : ""}. Keys on the stars: 1 to 5 or arrows, Delete removes, Enter goes back to the search.`,
     );
     this.paintBest([...stars.values()], least);
+    const liked = [...stars.keys()].filter((item) => stars.get(item) >= least);
+    this.map?.light(
+      this.lines.map(({ item }) => this.items[item]),
+      liked.map((item) => this.items[item]),
+    );
   }
 
   line(item) {
@@ -229,6 +244,7 @@ class RaterView {
 
   paintBest(stars, least) {
     const lines = this.recommend();
+    this.lines = lines;
     const liked = stars.filter((number) => number >= least).length;
     const { enough, few } = inWords(least);
     const [heading, advice] = liked
@@ -249,11 +265,37 @@ class RaterView {
     setText(this.advice, advice);
     this.advice.hidden = !advice;
     const most = Math.max(1e-9, ...lines.map(({ score }) => score));
-    const newLine = () => rankedLine(undefined, html("span", { class: "rv-why" }));
+    const newLine = () =>
+      this.map ? this.pointer() : rankedLine(undefined, html("span", { class: "rv-why" }));
     fillList(this.best, lines, newLine, (line, { item, score, shares }) => {
       writeRanked(line, this.items[item], score, score / most, LIST_LETTERS);
-      line.lastChild.replaceChildren(...this.reasons(item, score, shares));
+      if (!this.map) line.lastChild.replaceChildren(...this.reasons(item, score, shares));
     });
+    if (this.map) this.explain(lines[0]);
+  }
+
+  /** A line that, where it is pointed at, shows its item on the map and its reasons below. */
+  pointer() {
+    const name = html("button", { type: "button", class: "rv-name rv-link" });
+    const line = rankedLine(name);
+    const told = () => this.lines[[...this.best.children].indexOf(line)];
+    const place = () => this.map.places([this.items[told().item]])[0] ?? null;
+    const point = () => {
+      this.explain(told());
+      this.map.hover(place());
+    };
+    line.addEventListener("pointerenter", point);
+    line.addEventListener("pointerleave", () => this.map.hover(null));
+    name.addEventListener("focus", point);
+    name.addEventListener("blur", () => this.map.hover(null));
+    name.addEventListener("click", () => this.map.pick(place()));
+    return line;
+  }
+
+  explain(told) {
+    const name = html("b");
+    if (told) setName(name, this.items[told.item], ": ", LIST_LETTERS);
+    this.why.replaceChildren(...(told ? [name, ...this.reasons(told.item, told.score, told.shares)] : []));
   }
 
   /** "because you liked X (0.31), Y (0.12), and the rest (0.11) · 7 ratings". */
@@ -299,8 +341,9 @@ function paintStars({ node, stars, tag }, number, least) {
   stars.setAttribute("aria-valuetext", said);
 }
 
-function render({ model, el }) {
-  const view = new RaterView(model, el);
+async function render({ model, el }) {
+  const map = model.get("map")?.replace("IPY_MODEL_", "");
+  const view = new RaterView(model, el, map && (await model.widget_manager.get_model(map)));
   return () => view.dispose();
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import anywidget
+import ipywidgets
 import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +17,7 @@ from recviz.plots import items as pictures
 from recviz.plots.items import MOST_STARS
 from recviz.ranking import reasons
 from recviz.validate import Array
+from recviz.widgets.item_map.item_map import ItemMap
 from recviz.widgets.shared import browser
 from recviz.widgets.shared.base import Stateful, Twinned, WrongState, checks
 
@@ -65,14 +67,17 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
         How many items to recommend.
     unit : str
         What ``popularity`` counts, in the plural.
+    map : ItemMap, optional
+        A map to be drawn beside. What is recommended lights up there, and what is liked has a star; items
+        that are not on it are passed over.
 
     Attributes
     ----------
     stars : dict of str to int
         The stars on the screen; set it as a whole to change them.
     recommended : list of str
-        The names of the items recommended. It can be tied to an `ItemMap` in the browser:
-        ``jsdlink((rater, "recommended"), (item_map, "highlight"))``.
+        The names of the items recommended. With ``map`` they are its ``highlight``; in the browser they can
+        be tied to another: ``jsdlink((rater, "recommended"), (item_map, "highlight"))``.
 
     Raises
     ------
@@ -82,7 +87,7 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
     """
 
     _esm = browser.script("rater/rater")
-    _css = browser.style("shared/search", "rater/rater")
+    _css = browser.style("shared/search", "item_map/item_map", "rater/rater")
 
     stars = traitlets.Dict().tag(sync=True, to_json=_as_pairs, from_json=_by_name)
     liked = traitlets.Int().tag(sync=True)
@@ -91,6 +96,9 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
     items = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     unit = traitlets.Unicode(read_only=True).tag(sync=True)
     reg = traitlets.Float(read_only=True).tag(sync=True)
+    map: traitlets.Instance[ItemMap | None] = traitlets.Instance(
+        ItemMap, allow_none=True, read_only=True
+    ).tag(sync=True, **ipywidgets.widget_serialization)
     _V = traitlets.Bytes(read_only=True).tag(sync=True)
     _w0 = traitlets.Bytes(read_only=True).tag(sync=True)
     _popularity = traitlets.Bytes(read_only=True).tag(sync=True)
@@ -108,7 +116,10 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
         liked: int = 4,
         k: int = 10,
         unit: str = "ratings",
+        map: ItemMap | None = None,
     ) -> None:
+        if not isinstance(map, ItemMap | None):
+            raise TypeError(f"map must be an ItemMap; got {validate.shown(map)}.")
         rows = browser.packed("V", validate.matrix("V", V))
         names = validate.labels("items", items, len(rows))
         self._place = {name: place for place, name in enumerate(names)}
@@ -124,6 +135,7 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
             k=validate.whole_number("k", k, low=1),
             unit=validate.text("unit", unit),
             reg=reg,
+            map=map,
             stars=validate.mapping("stars", {} if stars is None else stars, "a dictionary of names to stars"),
             _V=browser.to_bytes(rows),
             _w0=browser.to_bytes(self.w0),
@@ -168,6 +180,8 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
     @traitlets.observe("stars", "liked", "k")
     def _recommend(self, _change: object) -> None:
         self.recommended = [line.item for line in self.recommendations]
+        if self.map is not None:
+            self.map.highlight = self.recommended
 
     @property
     def likes(self) -> list[str]:
@@ -203,8 +217,13 @@ class Rater(Stateful, Twinned, anywidget.AnyWidget):
         return np.array([self._place[name] for name in names], dtype=int)
 
     def picture(self) -> plots.Picture:
-        """Return the static twin: the stars, and what is recommended for them."""
-        return pictures.recommendations(self.stars, self.likes, self.recommendations, self.unit)
+        """Return the static twin: the stars, what is recommended for them, and the map if there is one."""
+        alone = self.map is None
+        lists = pictures.recommendations(self.stars, self.likes, self.recommendations, self.unit, alone)
+        if self.map is None:
+            return lists
+        liked = [name for name in self.likes if name in self.map.items]
+        return plots.stacked([lists, self.map.picture(liked)])
 
 
 def _determined(V: Array, w0: Array, reg: float) -> None:

@@ -25,7 +25,7 @@ def script(name: str) -> str:
     """Return a widget's ES module joined with all it imports: anywidget loads one and nothing beside it.
 
     Each module it imports becomes a function that is called once and returns what the module exports. So
-    what is private to a module stays so.
+    what is private to a module stays so. Where it is a widget itself, its default export is left out.
 
     Raises
     ------
@@ -48,6 +48,7 @@ def script(name: str) -> str:
             as_word = "_" + re.sub(r"\W", "_", other)
             if other not in exports:
                 text = joined(other, (*way, file))
+                text = re.sub("^export default .*;$", "", text, flags=re.MULTILINE)
                 exports[other] = EXPORT.findall(text)
                 returned = f"return {{ {', '.join(exports[other])} }};"
                 calls.append(f"const {as_word} = (() => {{\n{EXPORT.sub('', text)}{returned}\n}})();\n")

@@ -34,6 +34,11 @@ HERE = (
     "JupyterLab."
 )
 
+NO_MEMORY = (
+    "This needs more memory than a page can have. What cells have made so far counts too; to let go of it, load "
+    "the page anew."
+)
+
 post = None  # set by start: takes JSON and a list of buffers
 
 
@@ -228,7 +233,7 @@ def sentence(error):
             f"There is no file {str(error.filename)!r} here: a page sees none of the files of your computer."
         )
     if isinstance(error, MemoryError):
-        return f"This needs more memory than a page can have. {error}".rstrip()
+        return f"{NO_MEMORY} {error}".rstrip()
     return str(error)
 
 
@@ -278,7 +283,7 @@ def comm(text, buffers):
     }
     try:
         getattr(manager, f"comm_{message['kind']}")(None, None, content)
-    except Exception as error:
+    except BaseException as error:
         show_error(error)
     show_figures()
     flush()

@@ -6,9 +6,12 @@ const DIED =
 export const STOPPED = "Stopped. Python starts anew, and what a cell needs is run again for you.";
 
 export class Session {
-  /** `manager` is the page's manager of widgets; `needs` are the data that the lesson asks for. */
-  constructor(manager, needs) {
-    Object.assign(this, { manager, needs, ran: new Map(), sinks: new Map() });
+  /**
+   * `manager` is the page's manager of widgets; `needs` are the data that the lesson asks for; `onLost` hears why
+   * Python has come to an end while nobody waited for it.
+   */
+  constructor(manager, needs, onLost) {
+    Object.assign(this, { manager, needs, onLost, ran: new Map(), sinks: new Map() });
   }
 
   /** Start Python if there is none; resolves when it is there. `onProgress` hears what is loaded meanwhile. */
@@ -25,7 +28,8 @@ export class Session {
       if (this.worker === worker)
         this.end(this.isReady ? DIED : "Python could not start: a file is missing.");
     };
-    this.post({ type: "start", needs: this.needs });
+    this.life = `recviz ${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
+    this.post({ type: "start", needs: this.needs, life: this.life });
     return this.ready;
   }
 
@@ -37,10 +41,15 @@ export class Session {
     else if (type === "output") this.sinks.get(id)?.(message.output);
     else if (type === "progress") this.onProgress?.(message);
     else if (type === "failed") this.end(this.isReady ? DIED : message.text);
-    else if (type === "done") this.running?.resolve(message.ok);
-    else if (type === "ready") {
+    else if (type === "done") {
+      this.running.resolve(message.ok);
+      this.running = null;
+    } else if (type === "ready") {
       this.isReady = true;
       this.resolve();
+      const { worker } = this;
+      // A worker that is gone says nothing, but what it held is free then.
+      navigator.locks?.request(this.life, () => this.worker === worker && this.end(DIED));
     }
   }
 
@@ -59,7 +68,8 @@ export class Session {
     this.manager.forgetPython();
     const error = new Error(reason);
     this.reject?.(error);
-    this.running?.reject(error);
+    if (this.running) this.running.reject(error);
+    else if (this.isReady && reason !== STOPPED) this.onLost(reason);
     Object.assign(this, { worker: null, isReady: false, running: null });
     this.ran.clear();
     this.sinks.clear();

@@ -9,6 +9,7 @@ const PACKAGES = "/lib/python3.12/site-packages";
 const FIRST = ["pyodide.asm.wasm", "python_stdlib.zip", "base.zip", "recviz.zip"];
 const send = self.postMessage.bind(self);
 const { fetch } = self;
+let python;
 let kernel;
 
 /** What ends the start: a sentence for the learner. */
@@ -57,7 +58,7 @@ function post(text, buffers) {
 }
 
 /** Put the files of a data set where Python looks for them, if the site has them. */
-async function bring(python, names, arrived) {
+async function bring(names, arrived) {
   for (const name of names) {
     const bytes = await get(name, arrived);
     const path = `/${name}`;
@@ -85,18 +86,20 @@ async function start(needs) {
     return new Response(await coming[name], { headers });
   };
   coming["pyodide-lock.json"] = JSON.stringify(manifest.lock);
-  const python = await loadPyodide({ indexURL: HERE });
+  python = await loadPyodide({ indexURL: HERE });
   self.fetch = fetch;
   for (const name of ["base.zip", "recviz.zip"])
     python.unpackArchive(await coming[name], "zip", { extractDir: PACKAGES });
-  await bring(python, data, arrived);
+  await bring(data, arrived);
   kernel = python.pyimport("kernel");
   kernel.start(post, getNow, JSON.stringify(manifest));
   send({ type: "ready" });
 }
 
 const actions = {
-  async start({ needs }) {
+  async start({ needs, life }) {
+    // Held as long as there is this worker, whatever ends it; the page waits for it to be free.
+    self.navigator.locks?.request(life, () => new Promise(() => {}));
     try {
       await start(needs ?? []);
     } catch (error) {
@@ -105,17 +108,7 @@ const actions = {
     }
   },
   async run({ id, code }) {
-    let ok = false;
-    try {
-      ok = await kernel.run(id, code);
-    } catch (error) {
-      // Not an error of the cell's, but the end of Python, such as when its memory is full.
-      send({
-        type: "failed",
-        text: `Python has ended (${error.message ?? error}). Run the cell to start it anew.`,
-      });
-    }
-    send({ type: "done", id, ok });
+    send({ type: "done", id, ok: await kernel.run(id, code) });
   },
   comm({ buffers, ...message }) {
     const bytes = (buffers ?? []).map((each) => new Uint8Array(each));
@@ -123,7 +116,23 @@ const actions = {
   },
 };
 
+// An error of a cell's is shown by kernel.py. One that comes here is the end of Python: its memory is full, or
+// WebAssembly has given up.
+const end = () => send({ type: "failed" });
+
+/** What nobody has caught may be the end too, or a promise of the cell's own. */
+function look() {
+  try {
+    python?.runPython("0");
+  } catch {
+    end();
+  }
+}
+
+self.addEventListener("unhandledrejection", look);
+self.addEventListener("error", look);
+
 let before = Promise.resolve();
 self.onmessage = ({ data }) => {
-  before = before.then(() => actions[data.type](data));
+  before = before.then(() => actions[data.type](data)).catch(end);
 };
