@@ -200,6 +200,10 @@ def of_board(board):
             "penalty": loss.penalty,
             "total": loss.total,
         },
+        "losses": [
+            rv.loss(board.feedback, frame.U, frame.V, w0=frame.w0, reg=frame.reg).total
+            for frame in board._shown
+        ],
         "recommended": [board.recommend(user, 3) for user in board.users],
     }
 

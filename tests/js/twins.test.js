@@ -41,13 +41,14 @@ test("colours of numbers, and of what is written on them", () => {
 });
 
 test("the prediction, the loss and what is recommended on a board", () => {
-  cases.boards.forEach(({ state, full, prediction, loss, recommended }, number) => {
+  cases.boards.forEach(({ state, full, prediction, loss, losses, recommended }, number) => {
     const scene = new Scene(modelOf(state));
     near(scene.scale, full);
     prediction.forEach((p, k) => near(scene.P[k], p, 1, `board ${number}, P[${k}]:`));
     const found = scene.loss();
     for (const [part, value] of Object.entries(loss))
       near(found[part], value, loss.total, `board ${number}, ${part}:`);
+    losses.forEach((total, k) => near(scene.losses()[k].total, total, total, `board ${number}, frame ${k}:`));
     recommended.forEach((lines, user) => {
       const best = scene.recommend(user, 3).map(({ item, score }) => [scene.items[item], score]);
       sameRanking(best, lines, `board ${number}, user ${user}`);

@@ -56,12 +56,13 @@ export class MatrixTable {
         items.map((_, j) => {
           const value = html("span", { class: "rv-number" });
           const mark = html("span", { class: "rv-mark", text: scene.mark(i, j) });
-          const node = html("td", { class: "rv-cell" }, value, mark);
+          const change = html("span", { class: "rv-change" });
+          const node = html("td", { class: "rv-cell" }, value, change, mark);
           node.classList.toggle("rv-observed", scene.observed(i, j));
           node.addEventListener("pointerenter", () => onPoint(i, j));
           node.addEventListener("focus", () => onPoint(i, j));
           row.append(node);
-          return { node, value, colours: null, text: null }; // what was drawn last
+          return { node, value, change, colours: null, said: null }; // what was drawn last
         }),
       );
       body.append(row);
@@ -96,17 +97,20 @@ export class MatrixTable {
         const p = P[i * n + j];
         const colours = palette.at(p / scale);
         const text = decimals(p);
+        const change = scene.change(i, j);
+        const said = change ? `${text}, ${change} since kept` : text;
         const { node, value } = cell;
         if (colours !== cell.colours) {
           cell.colours = colours;
           node.style.background = colours.background;
           node.style.color = colours.ink;
         }
-        if (text !== cell.text) {
-          cell.text = text;
+        if (said !== cell.said) {
+          cell.said = said;
           setText(value, text);
+          setText(cell.change, change);
           const seen = scene.observed(i, j) ? ", observed" : "";
-          node.setAttribute("aria-label", `${scene.users[i]}, ${scene.items[j]}: ${text}${seen}`);
+          node.setAttribute("aria-label", `${scene.users[i]}, ${scene.items[j]}: ${said}${seen}`);
         }
         node.classList.toggle("rv-lit", focus.user === i && focus.item === j);
       }),

@@ -7,6 +7,7 @@ import { setAttribute, svg } from "../shared/dom.js";
 import { axisEnds, box, NAME_LETTERS, NAMED_UP_TO, placeNames, ruler, SIDES } from "../shared/names.js";
 import { pointerIn } from "../shared/page.js";
 import { decimals, shorten } from "../shared/text.js";
+import { Ghosts } from "./ghosts.js";
 
 const KEY_STEP = 0.1;
 const FINE_STEP = 0.01;
@@ -23,6 +24,8 @@ export class Plane {
     this.node = svg("svg", { class: "rv-plane", role: "group" });
     this.node.setAttribute("aria-label", this.describe());
     this.back = this.node.appendChild(svg("g", { "aria-hidden": "true" }));
+    this.ghosts = new Ghosts(this);
+    this.node.append(this.ghosts.node);
     this.arrows = this.node.appendChild(svg("g", { "aria-hidden": "true" }));
     const users = scene.users.map((_, i) => this.addPoint("user", i));
     const items = scene.items.map((_, j) => this.addPoint("item", j));
@@ -270,6 +273,7 @@ export class Plane {
     }
     if (this.named) this.drawLabels();
     this.drawArrows(focus);
+    this.ghosts.draw();
   }
 
   laneY(point) {

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from recviz import plots, validate
 from recviz.text import written
 from recviz.widgets.board.board import Board
+from recviz.widgets.controls.speed import Speed
 from recviz.widgets.shared.base import Twinned
 
 
@@ -54,8 +55,8 @@ def scrub(
     values : sequence, optional
         What the slider reads at each frame, such as the values of w0; the frame's number if not given.
     play : bool or int
-        Whether a Play button runs the slider; a number says how many milliseconds each frame stays, 120
-        otherwise.
+        Whether a Play button runs the slider, with a choice of its speed; a number says how many
+        milliseconds each frame stays at 1×, 120 otherwise.
 
     Returns
     -------
@@ -98,8 +99,10 @@ def scrub(
     interval = 120 if isinstance(play, bool) else validate.whole_number("play", play, low=10)
     if play:
         player = widgets.Play(value=start, min=0, max=count - 1, interval=interval)
+        speed = Speed(interval)
         widgets.jslink((player, "value"), (slider, "index"))
+        widgets.jslink((speed, "interval"), (player, "interval"))
         # Beside the buttons, or below them where there is not room enough.
         slider.layout.flex, slider.layout.max_width = "1 1 16em", "640px"
-        bar = widgets.HBox([player, slider], layout={"flex_flow": "row wrap"})
+        bar = widgets.HBox([player, speed, slider], layout={"flex_flow": "row wrap"})
     return Stage(boards, slider, [bar])
