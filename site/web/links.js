@@ -49,7 +49,10 @@ export function stateOf(fields, { users, items, count, d }) {
       const [, kind, index] = /^(user|item):(\d+)$/.exec(point) ?? [];
       check(isWhole(Number(index), 0, amounts[kind] - 1), "a point that is not there");
       const right = Array.isArray(place) && place.length === Math.min(2, d);
-      check(right && place.every((x) => Math.abs(x) <= MOST), "a place where no point can be");
+      check(
+        right && place.every((x) => Number.isFinite(x) && Math.abs(x) <= MOST),
+        "a place where no point can be",
+      );
     }
     return { frame, moves };
   };

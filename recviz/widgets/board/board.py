@@ -208,7 +208,10 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
         ValueError
             If it is no such link, is damaged, or was made by another version.
         """
-        return cls(show_loss=True, **link.read(address))
+        made, moves = link.read(address)
+        board = cls(show_loss=True, **made)
+        board.moves = moves
+        return board
 
     @checks("frame")
     def _frame_exists(self, frame: int) -> int:

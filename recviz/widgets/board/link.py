@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recviz import validate
 from recviz.data.feedback import Feedback
@@ -62,8 +64,8 @@ def write(feedback: Feedback, frame: Frame, axes: Sequence[Sequence[str]]) -> st
     return text
 
 
-def read(address: str) -> dict[str, Any]:
-    """Return the arguments that make the board of a link.
+def read(address: str) -> tuple[dict[str, Any], Any]:
+    """Return the arguments that make the board of a link, and the moves that were made on it since.
 
     Raises
     ------
@@ -91,21 +93,17 @@ def read(address: str) -> dict[str, Any]:
         (reg,) = map(float, fields["reg"])
         ends = fields.get("axes", [])
         axes = list(zip(ends[::2], ends[1::2], strict=True))
-    except (KeyError, ValueError) as error:
+        moves = dict(json.loads(fields.get("moves", ["{}"])[0]))
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(
             "The link is damaged: its parts do not fit together. Copy it again, whole."
         ) from error
-    return {
-        "feedback": Feedback(A, users, items),
-        "U": U,
-        "V": V,
-        "axes": axes,
-        "w0": w0[0] if len(w0) == 1 else w0,
-        "reg": reg,
-    }
+    feedback = Feedback(A, users, items)
+    weights = w0[0] if len(w0) == 1 else w0
+    return {"feedback": feedback, "U": U, "V": V, "axes": axes, "w0": weights, "reg": reg}, moves
 
 
-def _letters(values: Array) -> str:
+def _letters(values: NDArray[Any]) -> str:
     return base64.urlsafe_b64encode(browser.to_bytes(values)).decode().rstrip("=")
 
 
