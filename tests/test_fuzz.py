@@ -84,6 +84,8 @@ CALLS = {
         | {"show_loss": True, "user": "A", "draggable": True, "presets": {"a": 0}},
         {"feedback": toy, "frames": FRAMES},
     ],
+    "Board.from_link": {"address": board().link()},
+    "Board.link": {"page": "board.html"},
     "Board.show": {"frames": FRAMES},
     "Board.recommend": {"user": "A", "k": 2},
     "Feedback": [

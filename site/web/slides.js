@@ -4,6 +4,7 @@ import Reveal from "reveal.js";
 import "reveal.js/reveal.css";
 import Notes from "reveal.js/plugin/notes";
 import "./slides.css";
+import { placesOf, wish } from "./links.js";
 import { ready, run } from "./widgets.js";
 
 const SMALLEST = 0.5; // no text is made smaller than this share of its size
@@ -205,6 +206,7 @@ function move(on) {
 
 // ---- start -----------------------------------------------------------------------------------------
 
+const fields = wish();
 await ready;
 await document.fonts.ready;
 const stacks = [...document.querySelectorAll(".rv-stack")].map((node) => new Stack(node));
@@ -228,6 +230,11 @@ await Reveal.initialize({
   keyboardCondition: () => !document.activeElement?.closest(INSIDE),
   plugins: [Notes],
 });
+if (fields) {
+  const at = placesOf(fields.get("cell"))[0].closest("section");
+  const { h, v } = Reveal.getIndices(at);
+  Reveal.slide(h, v);
+}
 await run();
 document.documentElement.dataset.slides = "ready";
 window.Reveal = Reveal;

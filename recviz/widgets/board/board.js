@@ -29,6 +29,7 @@ export class BoardView {
     this.draw = oncePerFrame(() => this.paint());
     this.root = html("div", { class: "rv rv-board", role: "group" });
     this.root.setAttribute("aria-label", `Board: ${this.scene.m} users, ${this.scene.n} items`);
+    this.root.view = this; // for the page around it
     keepKeys(this.root);
     this.history = new History(this.state);
     this.history.watch(this.root);

@@ -18,6 +18,7 @@ from recviz.objective import Loss, loss
 from recviz.ranking import Recommendation, recommend
 from recviz.text import counted
 from recviz.validate import Array
+from recviz.widgets.board import link
 from recviz.widgets.shared import browser
 from recviz.widgets.shared.base import Stateful, Twinned, checks
 
@@ -179,6 +180,38 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
             self.moves, self.kept = {}, {}
             self.frame = min(self.frame, len(shown) - 1)
             self._fill(state)
+
+    def link(self, page: str = "board.html") -> str:
+        """Return a link that holds this board as it stands, for whoever should see what was built.
+
+        Its part behind the # has the names, the feedback, U and V with all moves, w0 and λ. The pages of
+        the lessons have one that shows any such link, ``board.html``; `from_link` makes the board anew.
+
+        Parameters
+        ----------
+        page : str
+            The address of that page.
+
+        Raises
+        ------
+        ValueError
+            If there are more than 12 users or items, or the link would be longer than 2,500 letters.
+        """
+        return f"{validate.text('page', page)}#{link.write(self.feedback, self.shown, self._axes)}"
+
+    @classmethod
+    def from_link(cls, address: str) -> Board:
+        """Return the board that a link holds, as made by `link` or copied from a page.
+
+        Raises
+        ------
+        ValueError
+            If it is no such link, is damaged, or was made by another version.
+        """
+        made, moves = link.read(address)
+        board = cls(show_loss=True, **made)
+        board.moves = moves
+        return board
 
     @checks("frame")
     def _frame_exists(self, frame: int) -> int:
