@@ -9,6 +9,7 @@ from waiting import settle, until
 SCREENS = {"1080p": (1920, 1080), "720p": (1280, 720), "phone": (390, 844)}
 WALL = ".rv-wall:not(:has(.rv-prediction))"
 ON_THE_WALL = "(node) => Boolean(node.closest('.rv-wall'))"
+PARTS = ".rv-matrix, .rv-plane-box, .rv-readout, .rv-toolbar > *, .rv-caption, td, th"
 SHARE, LEAST = 0.024, 12  # of the screen's height, and on a phone, in pixels
 (LESSON,) = (path for path in LESSONS if path.stem.startswith("11"))
 
@@ -23,6 +24,8 @@ def lesson(request, reader, server):
 @pytest.fixture
 def pair(lesson):
     """The slider that moves two boards, in sight and with the focus; its twin; and how all was before."""
+    lesson.page.set_viewport_size({"width": 1280, "height": 720})
+    settle(lesson.page)
     slider, twin = next(pair for pair in lesson.slider_pairs() if len(lesson.twin.tied_to(pair[1])) > 1)
     slider.root.evaluate(
         """(node) => {
@@ -55,9 +58,11 @@ def where(page):
 def test_boards_fill_the_screen_with_their_slider_and_go_back(lesson, pair, screen):
     page, (slider, twin) = lesson.page, pair
     width, height = SCREENS[screen]
+    if screen == "phone" and page.evaluate("() => 'Reveal' in window"):
+        pytest.skip("on a phone slides are read as one long page")
     page.set_viewport_size({"width": width, "height": height})
-    slider.show()
     settle(page)
+    slider.show().focus()
     before = where(page)
     page.keyboard.press("f")
     until(lambda: enlarged(page), "F enlarges")
@@ -66,11 +71,8 @@ def test_boards_fill_the_screen_with_their_slider_and_go_back(lesson, pair, scre
     least = LEAST if width < height else SHARE * height
     assert not page.evaluate(f"(least) => probes.small(document.querySelector('{WALL}'), least)", least)
     for root in page.locator(f"{WALL} .rv-board").all():
-        parts = ".rv-matrix, .rv-plane-box, .rv-readout, .rv-toolbar > *, .rv-caption, td, th"
-        assert not root.evaluate("(root, parts) => probes.overlapping(root, parts, 2)", parts)
-        assert not root.evaluate(
-            "(root) => probes.overlapping(root, '.rv-plane :is(.rv-label, .rv-axis-name)', 2)"
-        )
+        for parts in (PARTS, ".rv-plane :is(.rv-label, .rv-axis-name)"):
+            assert not root.evaluate("(root, parts) => probes.overlapping(root, parts, 2)", parts)
         assert not root.evaluate("(root) => probes.outside(root, 'button, td, th, svg, canvas', 2)")
     for key, index in (("End", len(twin.options) - 1), ("Home", 0)):
         slider.press(key)
@@ -83,7 +85,7 @@ def test_boards_fill_the_screen_with_their_slider_and_go_back(lesson, pair, scre
 
 def test_the_question_before_it_is_one_key_away(lesson, pair):
     page, _ = lesson.page, pair
-    before = where(page)
+    focus = where(page)[0]
     page.keyboard.press("f")
     page.keyboard.press("q")
     settle(page)
@@ -95,7 +97,7 @@ def test_the_question_before_it_is_one_key_away(lesson, pair):
     assert not asked.root.evaluate(ON_THE_WALL) and enlarged(page)
     page.keyboard.press("f")
     settle(page)
-    assert not enlarged(page) and where(page) == before
+    assert not enlarged(page) and where(page)[0] == focus
 
 
 def test_the_pointer_is_enough_and_what_is_typed_is_not_a_key(lesson, pair):
@@ -106,10 +108,11 @@ def test_the_pointer_is_enough_and_what_is_typed_is_not_a_key(lesson, pair):
     assert not enlarged(page), "it is meant for nobody"
     board = page.locator(".rv-row .rv-board").first
     board.hover()
-    page.keyboard.press("Shift+F")
-    assert enlarged(page)
     board.locator("select").focus()
     page.keyboard.press("f")
-    assert enlarged(page), "a list has letters of its own"
+    assert not enlarged(page), "a list has letters of its own"
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("Shift+F")
+    assert enlarged(page)
     board.get_by_role("button", name="Enlarge").click()
     assert not enlarged(page)
