@@ -65,6 +65,7 @@ class MapView {
       onHome: () => this.home(),
       onStep: (way) => this.step(way),
       onPick: (item) => this.pick(item),
+      isPicked: () => this.model.get("selected") !== null,
       onEnter: () => this.cursor !== null && this.pick(this.cursor),
     });
     this.stage = html("div", { class: "rv-map-box" }, plot.node);
