@@ -101,7 +101,7 @@ function putUp(box, first) {
 function takeDown(box) {
   const asked = question();
   if (asked && asked !== box) takeDown(asked);
-  if (asked === box) for (const [node, was] of asleep) Object.assign(node, was);
+  if (asked === box) for (const node of asleep) node.inert = true;
   const inside = box.contains(document.activeElement);
   const at = document.activeElement;
   box.classList.remove("rv-stage", "rv-wall");
@@ -127,9 +127,8 @@ function ask(box) {
   if (!last?.matches(".rv-prediction")) return;
   asleep = [];
   for (let node = last; node; node = node.parentElement) {
-    if (!node.inert && !node.ariaHidden) continue;
-    asleep.push([node, { inert: node.inert, ariaHidden: node.ariaHidden }]); // a slide that is past
-    Object.assign(node, { inert: false, ariaHidden: null });
+    if (node.inert) asleep.push(node); // a slide that is past
   }
+  for (const node of asleep) node.inert = false;
   putUp(whole(last), last.querySelector("input, button"));
 }
