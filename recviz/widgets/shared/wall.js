@@ -74,8 +74,10 @@ const question = () => document.querySelector(".rv-wall:has(.rv-prediction)");
 
 /** All that a widget is shown with: the outermost box it stands in. */
 function whole(root) {
+  const outer = root.parentElement?.closest(".rv"); // a map may stand in a rater
+  if (outer) return whole(outer);
   let box = root.parentElement ?? root;
-  while (box.parentElement?.matches(".rv, .rv *, .widget-box")) box = box.parentElement;
+  while (box.parentElement?.matches(".widget-box")) box = box.parentElement;
   return box;
 }
 
