@@ -181,10 +181,11 @@ const USES_ARROWS =
   ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application], [role=textbox]";
 const IN_A_LIST = "[role=combobox][aria-expanded=true]"; // which Escape closes
 const INSIDE = ".rv-widget, .cell, details, a, button";
+const enlarged = () => document.querySelector(".rv-wall"); // a widget over all of the screen has all keys
 
 function onKey(event) {
   const at = document.activeElement;
-  if (event.ctrlKey || event.metaKey || event.altKey || !at?.closest(INSIDE)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !at?.closest(INSIDE) || enlarged()) return;
   const { key } = event;
   if (key === "Escape" && !at.matches(IN_A_LIST)) {
     at.blur();
@@ -227,7 +228,7 @@ await Reveal.initialize({
   backgroundTransition: "none",
   navigationMode: "linear", // the arrow to the right goes to the next slide, also within a stack
   slideNumber: "c/t",
-  keyboardCondition: () => !document.activeElement?.closest(INSIDE),
+  keyboardCondition: () => !document.activeElement?.closest(INSIDE) && !enlarged(),
   plugins: [Notes],
 });
 if (fields) {

@@ -173,7 +173,7 @@ export class Plane {
     const { m, n } = this.scene;
     const pad = 1.5 * em;
     this.left = this.line ? 0.5 * em : pad;
-    this.side = width - 2 * this.left;
+    this.side = Math.max(1, width - 2 * this.left);
     this.top = pad;
     if (this.line) {
       // Each name has a lane of its own, so names never meet: users above the line, items below.
@@ -245,7 +245,8 @@ export class Plane {
       }
     }
     const [low, high, bottom] = this.line ? [2, width - 2, 0.2] : [this.toX(-reach), this.toX(reach), 0.35];
-    for (const { words, across, up } of axisEnds(this.axes, this.line ? 24 : 16)) {
+    const letters = this.line ? 24 : Math.max(6, Math.min(16, Math.floor(this.side / (1.6 * em)))); // three in a row
+    for (const { words, across, up } of axisEnds(this.axes, letters)) {
       const anchor = { 0: "start", 0.5: "middle", 1: "end" }[across];
       marks.push(text(low + across * (high - low), up ? 1.05 * em : height - bottom * em, anchor, words));
     }

@@ -4,6 +4,7 @@
 import { html, setAttribute, setText, svg } from "../shared/dom.js";
 import { listen } from "../shared/model.js";
 import { keepKeys, oncePerFrame, watchWidth } from "../shared/page.js";
+import { enlargeable } from "../shared/wall.js";
 import { Chart, DASHES, sign } from "./chart.js";
 import { Lane } from "./lane.js";
 import { amount, Track } from "./track.js";
@@ -33,6 +34,7 @@ class RaceView {
     ];
     this.dispose = () => {
       stops.forEach((stop) => stop());
+      this.wall.dispose();
       cancelAnimationFrame(this.playing);
       this.draw.cancel();
     };
@@ -79,8 +81,9 @@ class RaceView {
     this.pace = html("select", { "aria-label": "Speed of Play" }, ...paces);
     this.pace.value = "1×";
     this.readout = html("span", { class: "rv-race-at", "aria-hidden": "true" });
+    this.wall = enlargeable(this.root);
     const bar = html("div", { class: "rv-race-bar" }, this.playButton, this.slider, this.readout);
-    bar.append(this.pace, this.axisBar);
+    bar.append(this.pace, this.axisBar, this.wall.button);
     this.chart = new Chart(track, (share) => {
       this.pause();
       this.seek(share);
