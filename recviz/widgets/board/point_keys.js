@@ -1,0 +1,115 @@
+// Points by keys: all of them are one stop for Tab. Arrow keys, Home, End and first letters choose one; Enter
+// takes hold of it, and then arrow keys move it, until Enter or Escape lets go; Space recommends to a user.
+
+import { html, setText, svg } from "../shared/dom.js";
+
+const STEP = 0.1;
+const FINE_STEP = 0.01;
+
+/** The point a key leads to from point number `at`; null if it leads to none. */
+export function chosen(names, at, key) {
+  const count = names.length;
+  const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+  if (way) return (at + way + count) % count;
+  if (key === "Home" || key === "End") return key === "Home" ? 0 : count - 1;
+  if (Array.from(key).length !== 1) return null;
+  const small = key.toLowerCase();
+  for (let k = 1; k <= count; k++) {
+    const next = (at + k) % count;
+    if (names[next].toLowerCase().startsWith(small)) return next;
+  }
+  return null;
+}
+
+export class PointKeys {
+  /** The plane has `points`, `canDrag`, `canChoose`, `nudge(point, way)`, `choose(point)`, `look(point)`, `again()`. */
+  constructor(plane) {
+    this.plane = plane;
+    this.at = 0;
+    this.held = null;
+    this.names = plane.points.map(({ name }) => name);
+    this.hint = html("div", { class: "rv-hint", role: "status" });
+    this.ring = svg("g", { class: "rv-ring" }, svg("circle"), svg("circle"));
+    plane.points.forEach(({ node }, k) => {
+      node.tabIndex = k ? -1 : 0;
+      node.addEventListener("focus", () => this.come(k));
+      node.addEventListener("blur", () => this.leave());
+      node.addEventListener("keydown", (event) => this.onKey(event));
+    });
+  }
+
+  get point() {
+    return this.plane.points[this.at];
+  }
+
+  /** The point that has the keyboard, if it is the keyboard that is used. */
+  get focused() {
+    return this.point.node.matches(":focus-visible") ? this.point : null;
+  }
+
+  come(k) {
+    this.point.node.tabIndex = -1;
+    this.at = k;
+    this.point.node.tabIndex = 0;
+    this.point.node.prepend(this.ring);
+    this.tell();
+    this.plane.look(this.point);
+    this.plane.again();
+  }
+
+  leave() {
+    this.hold(null);
+    setText(this.hint, "");
+  }
+
+  hold(point) {
+    if (this.held === point) return;
+    this.held = point;
+    this.tell();
+    this.plane.again();
+  }
+
+  tell() {
+    const { canDrag } = this.plane;
+    const words = this.held
+      ? `Arrow keys move ${this.held.name}, with Shift in small steps · Enter lets go`
+      : `Arrow keys or letters choose${canDrag ? " · Enter takes hold" : ""} · Space recommends`;
+    setText(this.hint, this.focused ? words : "");
+  }
+
+  onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.use(event)) event.preventDefault();
+  }
+
+  /** Do what a key means; returns whether it means anything. */
+  use({ key, shiftKey }) {
+    const { plane, point, held } = this;
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[key];
+    if (held && way) {
+      const size = shiftKey ? FINE_STEP : STEP;
+      plane.nudge(held, [way[0] * size, way[1] * size]);
+    } else if (key === "Enter" && plane.canDrag) {
+      this.hold(held ? null : point);
+    } else if (key === "Escape" && held) {
+      this.hold(null);
+    } else if (key === " " || key === "Enter") {
+      plane.choose(point);
+    } else {
+      const next = chosen(this.names, this.at, key);
+      if (next === null) return false;
+      plane.points[next].node.focus();
+    }
+    return true;
+  }
+
+  /** The double ring around the point that has the keyboard: light within dark, unlike any highlight. */
+  draw() {
+    const { x, y, half } = this.point;
+    [...this.ring.children].forEach((circle, k) => {
+      circle.setAttribute("cx", x);
+      circle.setAttribute("cy", y);
+      circle.setAttribute("r", half * (this.point.kind === "user" ? 1 : 1.4) + (k ? 2.5 : 5.5));
+    });
+  }
+}
