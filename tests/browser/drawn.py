@@ -131,7 +131,9 @@ class Board(Part):
     def drag(self, kind, index, dx, dy):
         """Drag a point by the mouse, in a few steps as a hand does; return where it then is."""
         self.point(kind, index).scroll_into_view_if_needed()
-        x, y = self.middle(kind, index)
+        self.page.mouse.move(*self.middle(kind, index))
+        settle(self.page)
+        x, y = self.middle(kind, index)  # where the badge it may be in has opened
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         for part in (0.2, 0.6, 1):
@@ -141,10 +143,10 @@ class Board(Part):
         return self.place(kind, index)
 
     def nudge(self, kind, index, *keys):
-        """Move a point by keys; return where it then is."""
+        """Take hold of a point, move it by keys and let go; return where it then is."""
         self.point(kind, index).scroll_into_view_if_needed()
         self.point(kind, index).focus()
-        self.press(*keys)
+        self.press("Enter", *keys, "Enter")
         return self.place(kind, index)
 
     def cell(self, i, j):

@@ -46,8 +46,8 @@ export class Badges {
       const wide = members.some((point) => open.includes(point));
       const mean = (axis) => members.reduce((sum, { at }) => sum + at[axis], 0) / members.length;
       const ways = wide ? onRing(members.length, 2.6 * radius) : inRows(members.length, 1.5 * radius);
-      const reach = Math.max(...ways.map(([dx]) => Math.abs(dx))) + 1.3 * radius;
-      const deep = Math.max(...ways.map(([, dy]) => Math.abs(dy))) + 1.3 * radius;
+      const reach = Math.max(...ways.map(([dx]) => Math.abs(dx))) + 1.15 * radius;
+      const deep = Math.max(...ways.map(([, dy]) => Math.abs(dy))) + 1.15 * radius;
       // An open badge is in the picture as a whole, also at its edge.
       const inside = (value, size) => (wide ? Math.max(reach, Math.min(size - reach, value)) : value);
       const [x, y] = [inside(mean(0), width), inside(mean(1), height)];

@@ -19,7 +19,7 @@ export function nearest(points, [x, y], slack) {
 }
 
 export class Pointer {
-  /** The plane has `picture`, `points`, `badges`, `canDrag`, and is told by `look`, `open`, `choose`, `carry`, `drop`. */
+  /** The plane has `picture`, `points`, `badges`, `keys`, `canDrag`, and is told by `look`, `open`, `choose`, `carry`, `drop`. */
   constructor(plane) {
     this.plane = plane;
     this.pressed = null; // the point a button or a finger is down on
@@ -57,6 +57,8 @@ export class Pointer {
   move(event) {
     const { plane } = this;
     if (this.pressed) return this.drag(event);
+    // A pointer at rest is said to move when something moves under it: what is dropped must not open at once.
+    if (event.movementX === 0 && event.movementY === 0) return;
     const { point, opener } = this.find(event);
     plane.picture.classList.toggle("rv-near", point !== null);
     plane.open(opener);
@@ -77,7 +79,7 @@ export class Pointer {
       dragged: false,
     });
     event.preventDefault();
-    point.node.focus({ preventScroll: true });
+    plane.keys.take(point);
     plane.picture.setPointerCapture(event.pointerId);
   }
 

@@ -27,7 +27,9 @@ export class Glide {
 
   /** How far points are from where they belong, at a moment. */
   step(now) {
-    const left = this.length ? Math.max(0, 1 - (now - this.changed) / this.length) ** 2 : 0;
+    // A frame of the screen may have begun before the change that it shows.
+    const gone = Math.max(0, now - this.changed);
+    const left = gone < this.length ? (1 - gone / this.length) ** 2 : 0;
     this.points.forEach(({ node }, k) => {
       const [dx, dy] = this.ways[k];
       if (left && (dx || dy)) node.setAttribute("transform", `translate(${left * dx} ${left * dy})`);

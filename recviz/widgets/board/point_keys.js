@@ -27,6 +27,7 @@ export class PointKeys {
     this.plane = plane;
     this.at = 0;
     this.held = null;
+    this.byPointer = false; // whether it was a pointer that gave a point the keyboard
     this.names = plane.points.map(({ name }) => name);
     this.hint = html("div", { class: "rv-hint", role: "status" });
     this.ring = svg("g", { class: "rv-ring" }, svg("circle"), svg("circle"));
@@ -42,9 +43,15 @@ export class PointKeys {
     return this.plane.points[this.at];
   }
 
-  /** The point that has the keyboard, if it is the keyboard that is used. */
+  /** The point that has the keyboard, if it is the keyboard that is used; :focus-visible is not sure of that. */
   get focused() {
-    return this.point.node.matches(":focus-visible") ? this.point : null;
+    return !this.byPointer && this.point.node.matches(":focus") ? this.point : null;
+  }
+
+  /** Give a point the keyboard because of a pointer, which needs no ring and no hint. */
+  take(point) {
+    this.byPointer = true;
+    point.node.focus({ preventScroll: true });
   }
 
   come(k) {
@@ -58,8 +65,10 @@ export class PointKeys {
   }
 
   leave() {
+    this.byPointer = false;
     this.hold(null);
     setText(this.hint, "");
+    this.plane.again();
   }
 
   hold(point) {
@@ -69,17 +78,20 @@ export class PointKeys {
     this.plane.again();
   }
 
+  /** Say what keys do, for those who use them. */
   tell() {
     const { canDrag } = this.plane;
     const words = this.held
-      ? `Arrow keys move ${this.held.name}, with Shift in small steps · Enter lets go`
-      : `Arrow keys or letters choose${canDrag ? " · Enter takes hold" : ""} · Space recommends`;
+      ? `Arrows move ${this.held.name}, with Shift finely · Enter lets go`
+      : `Arrows or letters choose${canDrag ? " · Enter takes hold" : ""} · Space recommends`;
     setText(this.hint, this.focused ? words : "");
   }
 
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    this.byPointer = false;
     if (this.use(event)) event.preventDefault();
+    this.tell();
   }
 
   /** Do what a key means; returns whether it means anything. */
@@ -105,6 +117,7 @@ export class PointKeys {
 
   /** The double ring around the point that has the keyboard: light within dark, unlike any highlight. */
   draw() {
+    this.ring.classList.toggle("rv-shown", this.focused !== null);
     const { x, y, half } = this.point;
     [...this.ring.children].forEach((circle, k) => {
       circle.setAttribute("cx", x);
