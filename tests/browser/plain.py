@@ -1,4 +1,4 @@
-"""One widget alone on an empty page: its script, its style sheet, and a model that answers as anywidget's does."""
+"""One widget alone on an empty page: its script, its style sheet, and a model like anywidget's."""
 
 from contextlib import contextmanager
 
@@ -12,7 +12,7 @@ async ({ script, style, state, theme }) => {
   document.adoptedStyleSheets[0].replaceSync(style);
   const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
   const values = Object.fromEntries(
-    Object.entries(state).map(([name, value]) => [name, value?.bytes === undefined ? value : bytes(value.bytes)]),
+    Object.entries(state).map(([name, it]) => [name, it?.bytes === undefined ? it : bytes(it.bytes)])
   );
   const heard = {};
   const tell = (event) => (heard[event] ?? []).forEach((callback) => callback());
@@ -50,7 +50,12 @@ def widget_page(browser, widget, *, width=1000, height=800, theme="light", **opt
         page.set_default_timeout(5_000)
         paper = "#fff" if theme == "light" else "#121212"
         page.set_content(f'<!doctype html><body style="margin: 8px; background: {paper}">')
-        told = {"script": str(widget._esm), "style": str(widget._css), "state": cases.state(widget), "theme": theme}
+        told = {
+            "script": str(widget._esm),
+            "style": str(widget._css),
+            "state": cases.state(widget),
+            "theme": theme,
+        }
         page.evaluate(SHOW, told)
         yield page
     finally:

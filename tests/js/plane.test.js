@@ -47,7 +47,10 @@ test("in a badge, open or not, all points lie apart around its middle", () => {
 test("arrows go round all points, Home and End to the ends, a letter to the next name that begins so", () => {
   const names = ["A", "B", "Shrek", "Memento", "éclair", "shine"];
   const from = (at, key) => chosen(names, at, key);
-  assert.deepEqual([from(0, "ArrowRight"), from(5, "ArrowDown"), from(0, "ArrowLeft"), from(3, "ArrowUp")], [1, 0, 5, 2]);
+  assert.deepEqual(
+    [from(0, "ArrowRight"), from(5, "ArrowDown"), from(0, "ArrowLeft"), from(3, "ArrowUp")],
+    [1, 0, 5, 2],
+  );
   assert.deepEqual([from(3, "Home"), from(3, "End")], [0, 5]);
   assert.deepEqual([from(0, "s"), from(2, "s"), from(5, "S"), from(0, "É")], [2, 5, 2, 4]);
   assert.deepEqual([from(3, "m"), from(0, "x"), from(0, "Tab"), from(0, "F2")], [3, null, null, null]);
