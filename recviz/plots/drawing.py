@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-STEP = 11.7  # points from one to the next that lie on one place: one and a half times a circle's radius
 NUMBERS_UP_TO = 12  # rows or columns; a larger matrix is drawn without numbers and names
 
 
@@ -97,13 +96,17 @@ def draw_matrix(
         spine.set_visible(False)
 
 
-def _side_by_side(ends: Sequence[tuple[float, float]], near: float) -> dict[int, float]:
-    """Return how many steps to the right of its place each point stands that lies on another one."""
+def _side_by_side(ends: list[tuple[float, float]], near: float) -> list[tuple[float, float]]:
+    """Return where points are drawn of which some lie on one another: these in a row, as on the board."""
     groups: dict[int, list[int]] = {}
     for k, end in enumerate(ends):
         first = next((at for at in groups if math.dist(ends[at], end) < near), k)
         groups.setdefault(first, []).append(k)
-    return {k: at - (len(group) - 1) / 2 for group in groups.values() for at, k in enumerate(group)}
+    drawn = list(ends)
+    for group in groups.values():
+        for step, k in enumerate(group):
+            drawn[k] = ends[k][0] + 1.5 * near * (step - (len(group) - 1) / 2), ends[k][1]
+    return drawn
 
 
 def _draw_points(
@@ -115,40 +118,25 @@ def _draw_points(
 ) -> list[Named]:
     """Draw users as circles and items as squares; return them with the names that are to stand beside them.
 
-    ``place(kind, index, coordinates)`` says where a point is. As on the board, those ``near`` each other
-    stand side by side.
+    ``place(kind, index, coordinates)`` says where a point is; those ``near`` each other stand side by side.
     """
-    from matplotlib.transforms import ScaledTranslation
-
-    named = sum(data.shape) <= NAMED_UP_TO
-    points: list[Named] = []
-    shifts: dict[int, float] = {}
-    if named:
-        ends = [place("user", k, row) for k, row in enumerate(frame.U)]
-        ends += [place("item", k, row) for k, row in enumerate(frame.V)]
-        shifts = _side_by_side(ends, near)
-    for kind, names, rows, marker, colour in (
-        ("user", data.users, frame.U, "o", USER),
-        ("item", data.items, frame.V, "s", ITEM),
+    m, n = data.shape
+    named = m + n <= NAMED_UP_TO
+    everywhere = [place("user", k, row) for k, row in enumerate(frame.U)]
+    everywhere += [place("item", k, row) for k, row in enumerate(frame.V)]
+    drawn = _side_by_side(everywhere, near if named else 0)
+    points = []
+    for kind, names, places, marker, colour in (
+        ("user", data.users, drawn[:m], "o", USER),
+        ("item", data.items, drawn[m:], "s", ITEM),
     ):
         half = (7.8 if kind == "user" else 6.2) if named else 2
-        places = [place(kind, k, row) for k, row in enumerate(rows)]
-        apart = [shifts.get(len(points) + k, 0) for k in range(len(names))]
-        for shift in set(apart):
-            those = [at for at, own in zip(places, apart, strict=True) if own == shift]
-            moved = ax.transData + ScaledTranslation(shift * STEP / 72, 0, ax.figure.dpi_scale_trans)
-            ax.plot(
-                *zip(*those, strict=True), marker, color=colour, markersize=2 * half, clip_on=False, mew=0,
-                transform=moved,
-            )  # fmt: skip
-        for name, shift, (x, y) in zip(names, apart, places, strict=True):
+        ax.plot(*zip(*places, strict=True), marker, color=colour, markersize=2 * half, clip_on=False, mew=0)
+        for name, (x, y) in zip(names, places, strict=True):
             # As on the board, the shortest names of users stand in their circles.
             inside = named and kind == "user" and len(name) <= 2
             if inside:
-                ax.annotate(
-                    literal(name), (x, y), (shift * STEP, 0), textcoords="offset points", color="white",
-                    weight="bold", ha="center", va="center_baseline", annotation_clip=False,
-                )  # fmt: skip
+                ax.text(x, y, literal(name), color="white", weight="bold", ha="center", va="center_baseline")
             points.append(Named(x, y, name if named and not inside else "", half))
     return points
 
@@ -162,7 +150,7 @@ def draw_plane(
         x, y = np.clip(row[:2], -half_width, half_width).tolist()
         return x, y
 
-    # About as much as a user's circle is wide to its middle.
+    # About the radius of a user's circle, in numbers of the axes.
     points = _draw_points(ax, data, frame, place, 0.066 * half_width)
     ax.axhline(0, color=SOFT, lw=0.8, zorder=0)
     ax.axvline(0, color=SOFT, lw=0.8, zorder=0)

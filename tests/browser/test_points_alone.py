@@ -97,7 +97,7 @@ def focused(page):
 def test_all_points_are_one_stop_for_tab_and_keys_do_the_rest(page, board):
     # The two buttons over the plane, the points, the table, the list, Reset.
     stops = page.locator(".rv-board :is(button, select, [tabindex])").evaluate_all(
-        "(all) => all.filter((node) => node.tabIndex === 0).map((node) => node.closest('table, svg')?.tagName)"
+        "(all) => all.filter((node) => node.tabIndex === 0).map((node) => node.closest('table,svg')?.tagName)"
     )
     assert stops.count("svg") == stops.count("TABLE") == 1 and len(stops) == 6
     page.keyboard.press("Tab")
