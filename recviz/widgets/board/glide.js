@@ -9,6 +9,7 @@ export const time = (since) => (since < SHORTEST ? 0 : Math.min(LONGEST, since))
 export class Glide {
   constructor(points) {
     this.points = points;
+    this.length = 0; // of the glide under way, or of the last
     this.changed = -Infinity;
     this.quiet = matchMedia("(prefers-reduced-motion: reduce)");
     this.step = this.step.bind(this);
@@ -49,7 +50,8 @@ export class Glide {
   }
 
   stop() {
+    if (!this.length) return;
     this.length = 0;
-    if (this.ways) this.step(0);
+    this.step(this.changed);
   }
 }

@@ -2,6 +2,7 @@
 // takes hold of it, and then arrow keys move it, until Enter or Escape lets go; Space recommends to a user.
 
 import { html, setText, svg } from "../shared/dom.js";
+import { write } from "./shapes.js";
 
 const STEP = 0.1;
 const FINE_STEP = 0.01;
@@ -117,12 +118,12 @@ export class PointKeys {
 
   /** The double ring around the point that has the keyboard: light within dark, unlike any highlight. */
   draw() {
-    this.ring.classList.toggle("rv-shown", this.focused !== null);
-    const { x, y, half } = this.point;
-    [...this.ring.children].forEach((circle, k) => {
-      circle.setAttribute("cx", x);
-      circle.setAttribute("cy", y);
-      circle.setAttribute("r", half * (this.point.kind === "user" ? 1 : 1.4) + (k ? 2.5 : 5.5));
-    });
+    const { focused, ring } = this;
+    ring.classList.toggle("rv-shown", focused !== null);
+    if (!focused) return;
+    const { x, y, half, kind } = focused;
+    const r = half * (kind === "user" ? 1 : 1.4); // a square as far as its corners
+    write(ring.firstChild, { cx: x, cy: y, r: r + 5.5 });
+    write(ring.lastChild, { cx: x, cy: y, r: r + 2.5 });
   }
 }
