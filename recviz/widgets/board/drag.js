@@ -85,9 +85,8 @@ export class Pointer {
 
   drag(event) {
     const { plane, pressed, offset, start } = this;
-    if (!plane.canDrag) return;
     this.dragged ||= Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) >= UNSTEADY;
-    if (!this.dragged) return;
+    if (!this.dragged || !plane.canDrag) return;
     const [x, y] = this.where(event);
     plane.carry(pressed, [x + offset[0], y + offset[1]]);
   }
@@ -96,7 +95,7 @@ export class Pointer {
     const { plane, pressed } = this;
     if (!pressed) return;
     this.pressed = null;
-    if (this.dragged) plane.drop();
-    else if (meant) plane.choose(pressed);
+    if (this.dragged && plane.canDrag) plane.drop();
+    else if (!this.dragged && meant) plane.choose(pressed);
   }
 }
