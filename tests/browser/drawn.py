@@ -110,6 +110,14 @@ class Board(Part):
         box = self.point(kind, index).locator(".rv-shape").bounding_box()
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
+    def reach(self, kind, index):
+        """Move the mouse to a point, which opens the badge it may be in; return where the point then is."""
+        for _ in range(2):
+            x, y = self.middle(kind, index)
+            self.page.mouse.move(x, y)
+            settle(self.page)
+        return x, y
+
     def free_point(self, kind):
         """Return the number of a point that no other point covers, or None if all are covered."""
         return next(iter(self.root.evaluate("(root, kind) => probes.free(root, kind)", kind)), None)
@@ -131,10 +139,7 @@ class Board(Part):
     def drag(self, kind, index, dx, dy):
         """Drag a point by the mouse, in a few steps as a hand does; return where it then is."""
         self.point(kind, index).scroll_into_view_if_needed()
-        self.page.mouse.move(*self.middle(kind, index))
-        settle(self.page)
-        x, y = self.middle(kind, index)  # where the badge it may be in has opened
-        self.page.mouse.move(x, y)
+        x, y = self.reach(kind, index)
         self.page.mouse.down()
         for part in (0.2, 0.6, 1):
             self.page.mouse.move(x + part * dx, y + part * dy)
@@ -146,7 +151,7 @@ class Board(Part):
         """Take hold of a point, move it by keys and let go; return where it then is."""
         self.point(kind, index).scroll_into_view_if_needed()
         self.point(kind, index).focus()
-        self.press("Enter", *keys, "Enter")
+        self.press("Enter", *keys, "Escape")
         return self.place(kind, index)
 
     def cell(self, i, j):

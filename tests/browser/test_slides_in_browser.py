@@ -165,7 +165,7 @@ def test_a_point_follows_the_pointer_on_a_larger_screen(slides):
         index = board.free_point("item")
         if index is None:
             pytest.skip("no point lies free")
-        x, y = board.middle("item", index)
+        x, y = board.reach("item", index)
         dx, dy = board.inward(x, y, 60)
         place = board.drag("item", index, dx, dy)
         assert abs(board.middle("item", index)[0] - (x + dx)) < 3
