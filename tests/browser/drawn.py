@@ -143,6 +143,8 @@ class Board(Part):
         self.page.mouse.down()
         for part in (0.2, 0.6, 1):
             self.page.mouse.move(x + part * dx, y + part * dy)
+        settle(self.page)
+        self.held_at = self.middle(kind, index)  # dropped on another point, it will stand beside it
         self.page.mouse.up()
         settle(self.page)
         return self.place(kind, index)

@@ -94,7 +94,7 @@ def test_points_are_dragged_by_mouse_and_moved_by_keys(lesson):
             dx, dy = board.inward(x, y)
             after = board.drag(kind, index, dx, dy)
             assert after != before, f"{kind} {index} did not move"
-            where = board.middle(kind, index)
+            where = board.held_at
             assert abs(where[0] - (x + dx)) < 3, "the point stays under the pointer"
             assert len(after) == 1 or abs(where[1] - (y + dy)) < 3, "the point stays under the pointer"
             twin.moves = {**twin.moves, f"{kind}:{index}": after}
