@@ -27,8 +27,8 @@ export class Pointer {
     const { picture } = plane;
     picture.addEventListener("pointermove", (event) => this.move(event));
     picture.addEventListener("pointerdown", (event) => this.press(event));
-    picture.addEventListener("pointerup", () => this.release(true));
-    picture.addEventListener("pointercancel", () => this.release(false));
+    picture.addEventListener("pointerup", (event) => this.release(event, true));
+    picture.addEventListener("pointercancel", (event) => this.release(event, false));
     // A finger that is lifted leaves, and the badge it has opened stays open.
     picture.addEventListener("pointerleave", (e) => e.pointerType !== "touch" && plane.open(null));
     // A finger on a point moves the point and not the page; touch-action does not reach inside an SVG.
@@ -58,7 +58,7 @@ export class Pointer {
     const { plane } = this;
     if (this.pressed) return this.drag(event);
     // A pointer at rest is said to move when something moves under it: what is dropped must not open at once.
-    if (event.movementX === 0 && event.movementY === 0) return;
+    if (event.clientX === this.end?.clientX && event.clientY === this.end.clientY) return;
     const { point, opener } = this.find(event);
     plane.picture.classList.toggle("rv-near", point !== null);
     plane.open(opener);
@@ -69,15 +69,11 @@ export class Pointer {
     if (event.button !== 0) return;
     const { plane } = this;
     const { at, point, opener } = this.find(event);
+    // It keeps its distance to the pointer, so that taking hold does not move it; opening its badge may.
+    if (point) this.offset = [point.x - at[0], point.y - at[1]];
     plane.open(opener);
     if (!point) return;
-    // It keeps its distance to the pointer, so that taking hold does not move it.
-    Object.assign(this, {
-      pressed: point,
-      start: event,
-      offset: [point.x - at[0], point.y - at[1]],
-      dragged: false,
-    });
+    Object.assign(this, { pressed: point, start: event, dragged: false });
     event.preventDefault();
     plane.keys.take(point);
     plane.picture.setPointerCapture(event.pointerId);
@@ -91,10 +87,11 @@ export class Pointer {
     plane.carry(pressed, [x + offset[0], y + offset[1]]);
   }
 
-  release(meant) {
+  release(event, meant) {
     const { plane, pressed } = this;
     if (!pressed) return;
     this.pressed = null;
+    this.end = event;
     if (this.dragged && plane.canDrag) plane.drop();
     else if (!this.dragged && meant) plane.choose(pressed);
   }
