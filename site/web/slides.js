@@ -178,8 +178,8 @@ async function fitWidgets() {
 
 // What uses the arrow keys itself while it has the focus.
 const USES_ARROWS =
-  ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application], [role=textbox]";
-const IN_A_LIST = "[role=combobox][aria-expanded=true]"; // which Escape closes
+  ".rv-cell, .rv-board .rv-user-button, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application], [role=textbox]";
+const IN_A_LIST = "[role=combobox][aria-expanded=true], .rv-point.rv-held"; // which Escape closes or lets go
 const INSIDE = ".rv-widget, .cell, details, a, button";
 const enlarged = () => document.querySelector(".rv-wall"); // a widget over all of the screen has all keys
 

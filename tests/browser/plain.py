@@ -1,4 +1,4 @@
-"""One widget alone on an empty page: its script, its style sheet, and a model as anywidget's."""
+"""One widget alone on an empty page: its script, its style sheet, and a model like anywidget's."""
 
 from contextlib import contextmanager
 
@@ -12,7 +12,7 @@ async ({ script, style, state, theme }) => {
   document.adoptedStyleSheets[0].replaceSync(style);
   const bytes = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
   const values = Object.fromEntries(
-    Object.entries(state).map(([name, value]) => [name, value?.bytes ? bytes(value.bytes) : value]),
+    Object.entries(state).map(([name, it]) => [name, it?.bytes === undefined ? it : bytes(it.bytes)])
   );
   const heard = {};
   const tell = (event) => (heard[event] ?? []).forEach((callback) => callback());

@@ -16,11 +16,9 @@ export class Ghosts {
   }
 
   /** A faint point, and a thin line from it to where the point is now. */
-  drawOne({ children: [line, circle, square] }, { kind, index, x, y, half }) {
-    const { plane } = this;
-    const [atX, atY] = plane.scene.origin(kind, index);
-    const fromX = plane.clampX(plane.toX(atX));
-    const fromY = plane.line ? y : plane.clampY(plane.toY(atY));
+  drawOne({ children: [line, circle, square] }, { kind, index, at: [x, y], half }) {
+    const { scene, axes } = this.plane;
+    const [fromX, fromY] = axes.place(kind, index, scene.origin(kind, index));
     write(line, { x1: fromX, y1: fromY, x2: x, y2: y, class: `rv-way rv-${kind}` });
     const user = kind === "user";
     write(circle, { cx: fromX, cy: fromY, r: user ? half : 0, class: `rv-ghost rv-${kind}` });

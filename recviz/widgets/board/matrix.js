@@ -46,6 +46,7 @@ export class MatrixTable {
         onclick: () => onChoose(i),
       });
       button.append(html("span", { class: "rv-clamp", text: name }));
+      button.addEventListener("focus", () => onPoint(i, null));
       const cell = html("th", { scope: "row", class: "rv-user" }, button);
       cell.addEventListener("pointerenter", () => onPoint(i, null));
       row.append(cell);
@@ -81,8 +82,8 @@ export class MatrixTable {
 
     this.node = html("table", { class: "rv-table" }, columns, head, body);
     this.node.setAttribute("aria-label", "Predictions U times V transposed; arrow keys move");
-    const nodes = this.cells.map((row) => row.map(({ node }) => node));
-    this.grid = new Grid(this.node, nodes);
+    const nodes = this.cells.map((row, i) => [this.userHeads[i].firstChild, ...row.map(({ node }) => node)]);
+    this.grid = new Grid(this.node, nodes, [0, 1]);
   }
 
   resize() {
@@ -113,6 +114,7 @@ export class MatrixTable {
           node.setAttribute("aria-label", `${scene.users[i]}, ${scene.items[j]}: ${said}${seen}`);
         }
         node.classList.toggle("rv-lit", focus.user === i && focus.item === j);
+        node.classList.toggle("rv-along", focus.user === i || focus.item === j);
       }),
     );
     for (let k = 0; k < this.margins; k++) {
