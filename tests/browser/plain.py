@@ -43,7 +43,7 @@ def show(page, widget, theme="light"):
     """Show a widget on an empty page; return its outermost element."""
     paper = "#fff" if theme == "light" else "#121212"
     page.set_content(f'<!doctype html><body style="margin: 8px; background: {paper}">')
-    state, script, style = cases.state(widget), str(widget._esm), str(widget._css)
+    state, script, style = cases.state(widget), str(widget._esm), str(getattr(widget, "_css", ""))
     page.evaluate(SHOW, {"script": script, "style": style, "state": state, "theme": theme})
     settle(page)
     return page.locator("body > *")
