@@ -20,7 +20,7 @@ function fit(place) {
   place.style.fontSize = "";
   const style = getComputedStyle(place);
   const one = parseFloat(style.fontSize);
-  let [least, most] = ["--rv-least", "--rv-most"].map((name) => one * style.getPropertyValue(name));
+  let [least, most] = ["--rv-smallest", "--rv-largest"].map((name) => one * style.getPropertyValue(name));
   for (let step = 0; step < STEPS; step++) {
     const size = (least + most) / 2;
     place.style.fontSize = `${size}px`;

@@ -140,9 +140,10 @@ def for_the_speaker(text):
 
 def picture(lesson, cell, lines, code):
     """Return a slide that shows what a cell draws or prints, with all the code that leads to it folded."""
+    kind, stage = ("rv-drawn", "rv-stage ") if any(map(is_drawn, cell.outputs)) else ("rv-printed", "")
     return Slide(
-        "rv-drawn" if any(map(is_drawn, cell.outputs)) else "rv-printed",
-        figure(lesson, cell, f" cell tag_cell-{cell.id}"),
+        kind,
+        figure(lesson, cell, f" {stage}cell tag_cell-{cell.id}"),
         READER.renderInline(lines.get("try", "")),
         READER.renderInline(lines["explain"]),
         f'<details class="rv-code"><summary>Code</summary><div class="rv-fold">{code}</div></details>',
