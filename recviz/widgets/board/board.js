@@ -6,9 +6,10 @@ import { html, setAttribute, setText } from "../shared/dom.js";
 import { fillList } from "../shared/lists.js";
 import { listen } from "../shared/model.js";
 import { setName } from "../shared/names.js";
-import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "../shared/page.js";
+import { keepKeys, oncePerFrame, roomIn, watchTheme, watchWidth } from "../shared/page.js";
 import { Palette } from "../shared/palette.js";
 import { decimals, shorten } from "../shared/text.js";
+import { enlargeable } from "../shared/wall.js";
 import { LossBar } from "./loss.js";
 import { MatrixPicture, MatrixTable } from "./matrix.js";
 import { Plane } from "./plane.js";
@@ -45,7 +46,7 @@ export class BoardView {
     this.readout = html("div", { class: "rv-readout", role: "status" });
     this.loss = model.get("_show_loss") ? new LossBar(scene) : null;
     this.matrixBox = html("div", { class: "rv-matrix" }, this.matrix.node);
-    this.planeBox = html("div", {}, this.plane.node);
+    this.planeBox = html("div", { class: `rv-plane-box ${scene.d === 1 ? "rv-line" : ""}` }, this.plane.node);
     this.caption = html("span", { class: "rv-caption" });
     this.resetButton = html("button", { type: "button", text: "Reset", onclick: () => this.reset() });
     this.presets = model.get("_presets").map(([label, frame]) => ({
@@ -54,6 +55,8 @@ export class BoardView {
     }));
     const bar = html("div", { class: "rv-toolbar" }, ...this.presets.map((p) => p.button));
     if (model.get("_draggable")) bar.append(this.resetButton);
+    this.wall = enlargeable(this.root);
+    bar.append(this.wall.button);
     const left = html("div", { class: "rv-left" }, this.matrixBox, this.readout);
     if (this.loss) left.append(this.loss.node);
     left.append(this.suggestions());
@@ -106,6 +109,7 @@ export class BoardView {
     });
     const stops = [
       stopListening,
+      this.wall.dispose,
       watchTheme(() => {
         this.palette = null;
         this.draw();
@@ -120,12 +124,12 @@ export class BoardView {
   }
 
   measure() {
-    const width = Math.floor(this.planeBox.clientWidth);
-    if (width <= 0) return;
-    this.width = width;
     const em = parseFloat(getComputedStyle(this.planeBox).fontSize);
-    this.plane.resize(width, em);
-    this.matrix.resize(this.matrixBox.clientWidth);
+    const room = [roomIn(this.planeBox), roomIn(this.matrixBox), em, this.plane.reach];
+    if (room[0] <= 0 || room.every((part, k) => part === this.room?.[k])) return;
+    this.room = room;
+    this.plane.resize(room[0], em);
+    this.matrix.resize(room[1]);
     this.draw();
   }
 
@@ -166,7 +170,7 @@ export class BoardView {
   // ---- what they see --------------------------------------------------------------------------
 
   paint() {
-    if (!this.width) return; // not laid out yet: measure() will ask again
+    if (!this.room) return; // not laid out yet: measure() will ask again
     const { scene, focus } = this;
     this.palette ??= Palette.of(this.root);
     this.matrix.draw(focus, this.palette);

@@ -75,7 +75,7 @@ export class MatrixTable {
       node.style.width = width;
     };
     column(`${Math.min(7, 1.6 + 0.62 * longest)}em`);
-    for (let k = 0; k < margins; k++) column("2.9em");
+    for (let k = 0; k < margins; k++) columns.append(html("col", { class: "rv-margin" }));
     items.forEach(() => column("auto")); // the items share what is left
 
     this.node = html("table", { class: "rv-table" }, columns, head, body);

@@ -94,7 +94,7 @@ def _slider(name: str, choice: object) -> widgets.SelectionSlider:
         description=name,
         continuous_update=True,
         style={"description_width": "initial"},
-        layout={"width": "min(100%, 640px)"},
+        layout={"width": "min(100%, 40em)"},
     )
 
 

@@ -30,10 +30,9 @@ class Stage(Twinned, widgets.VBox):
         self.boards = tuple(boards)
         self.slider = slider
         self.bars = tuple(bars)
-        row = widgets.HBox(self.boards) if len(self.boards) > 1 else self.boards[0]
-        for board in self.boards:
-            board.layout.width = f"{100 // len(self.boards)}%"
-        super().__init__([*self.bars, row])
+        several = len(self.boards) > 1
+        row = widgets.HBox(self.boards, _dom_classes=("rv-row",)) if several else self.boards[0]
+        super().__init__([*self.bars, row], _dom_classes=("rv-control",))  # its letters follow its width
 
     def picture(self) -> plots.Picture:
         """Return the static twins of all boards as one."""
@@ -90,7 +89,7 @@ def scrub(
         index=start,
         description=label,
         style={"description_width": "initial"},
-        layout={"width": "min(100%, 640px)"},
+        layout={"width": "min(100%, 40em)"},
     )
     for board in boards:
         widgets.jslink((slider, "index"), (board, "frame"))
@@ -100,6 +99,6 @@ def scrub(
         player = widgets.Play(value=start, min=0, max=count - 1, interval=interval)
         widgets.jslink((player, "value"), (slider, "index"))
         # Beside the buttons, or below them where there is not room enough.
-        slider.layout.flex, slider.layout.max_width = "1 1 16em", "640px"
+        slider.layout.flex, slider.layout.max_width = "1 1 16em", "40em"
         bar = widgets.HBox([player, slider], layout={"flex_flow": "row wrap"})
     return Stage(boards, slider, [bar])

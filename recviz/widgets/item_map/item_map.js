@@ -5,6 +5,7 @@ import { listen } from "../shared/model.js";
 import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "../shared/page.js";
 import { Search } from "../shared/search.js";
 import { shorten } from "../shared/text.js";
+import { enlargeable } from "../shared/wall.js";
 import { MapGestures } from "./map_gestures.js";
 import { MapPanel } from "./map_panel.js";
 import { MapPlot, PALE_GROUP, shapeOf } from "./map_plot.js";
@@ -45,12 +46,14 @@ class MapView {
     });
     const button = (text, label, onclick) =>
       html("button", { type: "button", text, "aria-label": label, onclick });
+    this.wall = enlargeable(this.root);
     const bar = html(
       "div",
       { class: "rv-toolbar" },
       button("+", "Zoom in", () => this.zoom(1.5)),
       button("−", "Zoom out", () => this.zoom(1 / 1.5)),
       button("All", "Show all items", () => this.home()),
+      this.wall.button,
     );
     const id = `rv-${Math.random().toString(36).slice(2)}`;
     plot.node.setAttribute("aria-label", this.describe());
@@ -106,6 +109,7 @@ class MapView {
   listen() {
     const { model } = this;
     const stops = [
+      this.wall.dispose,
       listen(model, {
         "change:highlight": this.draw,
         "change:hidden": this.draw,

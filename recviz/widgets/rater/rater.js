@@ -7,6 +7,7 @@ import { setName } from "../shared/names.js";
 import { keepKeys, oncePerFrame } from "../shared/page.js";
 import { Search } from "../shared/search.js";
 import { counted, decimals, shorten } from "../shared/text.js";
+import { enlargeable } from "../shared/wall.js";
 import { FoldIn, LEAST_SHARE, reasons } from "./fold_in.js";
 
 export const MOST_STARS = 5;
@@ -36,6 +37,7 @@ class RaterView {
     });
     this.dispose = () => {
       stop();
+      this.wall.dispose();
       this.draw.cancel();
     };
     this.paint();
@@ -50,7 +52,11 @@ class RaterView {
     const bar = html("div", { class: "rv-toolbar" });
     const button = (text, onclick) => html("button", { type: "button", text, onclick });
     if (this.popularity) bar.append(button("Suggest some I may know", () => this.suggest()));
-    bar.append(button("Reset", () => this.reset()));
+    this.wall = enlargeable(this.root);
+    bar.append(
+      button("Reset", () => this.reset()),
+      this.wall.button,
+    );
     this.list = html("ul", { class: "rv-rated", "aria-label": "Rated" });
     this.hint = html("p", { class: "rv-hint" });
     this.said = html("span", { class: "rv-hidden", role: "status" });

@@ -166,11 +166,13 @@ export function fitHeads(heads) {
   // Words beyond 16 letters are broken instead: they must not shrink all the others.
   const widest = Math.max(1, ...words.filter((w) => w.length <= 16).map(length));
   const room = Math.min(...heads.map((head) => head.clientWidth)) - 0.28 * parseFloat(style.fontSize);
-  const size = Math.min(0.88, room / widest);
-  const upright = size < 0.72;
-  const lines = Math.max(1, Math.floor(room / (0.88 * LINE * parseFloat(style.fontSize))));
+  const least = Number(style.getPropertyValue("--rv-least")) || 0.72; // on a stage
+  const most = Math.max(0.88, least);
+  const size = Math.min(most, room / widest);
+  const upright = size < least;
+  const lines = Math.max(1, Math.floor(room / (most * LINE * parseFloat(style.fontSize))));
   for (const head of heads) {
-    head.style.fontSize = `${upright ? 0.88 : size}em`;
+    head.style.fontSize = `${upright ? most : size}em`;
     head.classList.toggle("rv-upright", upright);
     // Whole lines only; what does not fit is in the head's title.
     head.firstChild.style.maxWidth = upright ? `${lines * LINE}em` : "";
