@@ -45,10 +45,11 @@ const USES_ARROWS =
   ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application], [role=textbox]";
 const IN_A_LIST = "[role=combobox][aria-expanded=true]"; // which Escape closes
 const INSIDE = ".rv-widget, .cell, details, a, button";
+const enlarged = () => document.querySelector(".rv-wall"); // it has all keys
 
 function onKey(event) {
   const at = document.activeElement;
-  if (event.ctrlKey || event.metaKey || event.altKey || !at?.closest(INSIDE)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || enlarged() || !at?.closest(INSIDE)) return;
   const { key } = event;
   if (key === "Escape" && !at.matches(IN_A_LIST)) {
     at.blur();
@@ -84,7 +85,7 @@ async function present() {
     backgroundTransition: "none",
     navigationMode: "linear", // the arrow to the right goes to the next slide, also within a stack
     slideNumber: "c/t",
-    keyboardCondition: () => !document.activeElement?.closest(INSIDE),
+    keyboardCondition: () => !enlarged() && !document.activeElement?.closest(INSIDE),
     plugins: [Notes],
   });
   window.Reveal = Reveal;
