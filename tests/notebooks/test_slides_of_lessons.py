@@ -8,6 +8,8 @@ import pytest
 from lessons import LESSONS, read
 from pages import execute, npm, slides
 
+from recviz import exercises
+
 SECONDS = 45  # a class needs for a slide, at least
 RUNS = re.compile(r"\b[Rr]un (it|the|both)\b|Shift \+ Enter")
 READ_AT_HOME = {"How to work through a lesson", "The map", "Words you will meet"}
@@ -51,10 +53,12 @@ def test_no_slide_is_read_out(path):
         for slide in shown:
             lines = text(slide.line), text(slide.stays)
             assert all(words(line) <= 32 for line in lines), lines
-            if slide.kind != "rv-drawn":  # options are weighed and a printed table looked up, not read
-                most = 40 if slide.kind == "rv-words" else 60
-                assert words(title, *lines, text(slide.shown)) <= most, (title, slide.kind)
-                assert words(title, *lines) <= 40, title
+            assert words(title, *lines) <= 40, title
+            # A printed table is looked up and not read.
+            most = {"rv-words": 40, "rv-printed": 60}.get(slide.kind)
+            assert not most or words(title, *lines, text(slide.shown)) <= most, title
+    for key, asked in exercises.of_lesson(path.stem[:2]).QUESTIONS.items():
+        assert words(asked.text, *(option.text for option in asked.options)) <= 55, key
 
 
 @every_lesson

@@ -1,7 +1,7 @@
 """A lesson as slides: its questions, the pictures that have a line in their cell's metadata, and no prose.
 
 A cell says {"recviz": {"slide": {"try": …, "explain": …}}}: `try` stands above what it shows, and `explain`
-comes below it at the next press of a key. What else the lesson says goes to the speaker's notes.
+comes in its place at the next press of a key. What else the lesson says goes to the speaker's notes.
 """
 
 import html
@@ -96,11 +96,12 @@ def section(title, slide, advice):
     """Return a slide as HTML."""
     line = f'<p class="rv-line">{slide.line}</p>' if slide.line else ""
     stays = f'<p class="rv-stays fragment">{slide.stays}</p>' if slide.stays else ""
+    lines = f'<div class="rv-lines">{line}{stays}</div>' if line or stays else ""
     said = "".join(unfolded(text) for text in slide.notes)
     return f"""
 <section class="rv-slide {slide.kind}">
-<div class="rv-sheet"><div class="rv-head"><h2>{READER.renderInline(title)}</h2>{line}{slide.code}</div>
-{slide.shown}{stays}</div>
+<div class="rv-sheet"><h2>{READER.renderInline(title)}</h2>{slide.code}
+{lines}{slide.shown}</div>
 <aside class="notes"><div class="rv-advice">{advice}</div>{said}</aside>
 </section>"""
 
