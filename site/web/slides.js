@@ -45,7 +45,7 @@ const USES_ARROWS =
   ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application], [role=textbox]";
 const IN_A_LIST = "[role=combobox][aria-expanded=true]"; // which Escape closes
 const INSIDE = ".rv-widget, .cell, details, a, button";
-const enlarged = () => document.querySelector(".rv-wall"); // it has all keys
+const enlarged = () => document.querySelector(".rv-wall"); // a widget over all of the screen has all keys
 
 function onKey(event) {
   const at = document.activeElement;

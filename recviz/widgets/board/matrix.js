@@ -74,7 +74,7 @@ export class MatrixTable {
       const node = columns.appendChild(html("col"));
       node.style.width = width;
     };
-    column(`${Math.min(7, 1.6 + 0.62 * longest)}em`);
+    column(`max(${Math.min(7, 1.6 + 0.62 * longest)}em, var(--rv-touch))`);
     for (let k = 0; k < margins; k++) columns.append(html("col", { class: "rv-margin" }));
     items.forEach(() => column("auto")); // the items share what is left
 

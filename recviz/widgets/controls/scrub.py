@@ -32,7 +32,9 @@ class Stage(Twinned, widgets.VBox):
         self.bars = tuple(bars)
         several = len(self.boards) > 1
         row = widgets.HBox(self.boards, _dom_classes=("rv-row",)) if several else self.boards[0]
-        super().__init__([*self.bars, row], _dom_classes=("rv-control",))  # its letters follow its width
+        # Classes of the style sheets: letters as large as the boards', a place of their own on a phone.
+        bars = widgets.VBox(self.bars, _dom_classes=("rv-bars",))
+        super().__init__([bars, row], _dom_classes=("rv-control",))
 
     def picture(self) -> plots.Picture:
         """Return the static twins of all boards as one."""

@@ -67,7 +67,7 @@ class MapView {
       onPick: (item) => this.pick(item),
       onEnter: () => this.cursor !== null && this.pick(this.cursor),
     });
-    this.stage = html("div", {}, plot.node);
+    this.stage = html("div", { class: "rv-map-box" }, plot.node);
     this.panel = new MapPanel(this.model, plot, (item) => this.visit(item));
     const hint = html("p", { class: "rv-hint", id, text: HINT });
     const top = html("div", { class: "rv-map-top" }, this.search.node, bar);
@@ -134,7 +134,8 @@ class MapView {
 
   measure(width) {
     const style = getComputedStyle(this.columns);
-    const height = Math.round(Math.max(300, Math.min(0.72 * width, 760)));
+    const given = getComputedStyle(this.stage).containerType === "size"; // how high it is, on a stage
+    const height = given ? this.stage.clientHeight : Math.round(Math.max(300, Math.min(0.72 * width, 760)));
     this.plot.resize(width, height, parseFloat(style.fontSize), style.fontFamily);
     this.draw();
   }

@@ -80,6 +80,7 @@ function whole(root) {
 }
 
 const before = new WeakMap(); // box → what had the focus
+let asleep = []; // around a question that is shown
 
 function putUp(box, first) {
   before.set(box, document.activeElement);
@@ -100,6 +101,7 @@ function putUp(box, first) {
 function takeDown(box) {
   const asked = question();
   if (asked && asked !== box) takeDown(asked);
+  if (asked === box) for (const node of asleep) node.inert = true;
   const inside = box.contains(document.activeElement);
   const at = document.activeElement;
   box.classList.remove("rv-stage", "rv-wall");
@@ -122,5 +124,11 @@ function ask(box) {
     (mark) => box.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_PRECEDING,
   );
   const last = earlier.at(-1);
-  if (last?.matches(".rv-prediction")) putUp(whole(last), last.querySelector("input, button"));
+  if (!last?.matches(".rv-prediction")) return;
+  asleep = [];
+  for (let node = last; node; node = node.parentElement) {
+    if (node.inert) asleep.push(node); // a slide that is past
+  }
+  for (const node of asleep) node.inert = false;
+  putUp(whole(last), last.querySelector("input, button"));
 }
