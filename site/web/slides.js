@@ -85,6 +85,8 @@ async function present() {
     backgroundTransition: "none",
     navigationMode: "linear", // the arrow to the right goes to the next slide, also within a stack
     slideNumber: "c/t",
+    scrollActivationWidth: null, // a phone turns slides too
+    viewDistance: 100, // slides: all are laid out, so that boards are drawn before they are shown
     keyboardCondition: () => !enlarged() && !document.activeElement?.closest(INSIDE),
     plugins: [Notes],
   });

@@ -16,14 +16,16 @@ GO = """(number) => {
     Reveal.slide(h, v, 0); // with the line that comes last
 }"""
 # What of the slide on show lies outside of it, every text and picture, whatever box it is in; how far down the
-# slide is filled; and its smallest letters, both as shares of its height. What is behind Code has its own box.
+# slide is filled; and its smallest letters, both as shares of its height. What is behind Code has its own box,
+# and a board leaves out what does not fit below its table.
 MEASURE = """() => {
     const slide = Reveal.getCurrentSlide();
     const nodes = [...slide.querySelectorAll("*:not(.notes, .notes *, title, .rv-fold *)")]
         .filter((node) => !node.closest(".katex-mathml, .katex svg, details:not([open]) > :not(summary)"))
         .filter((node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length)
         .map((node) => [node, node.getBoundingClientRect()])
-        .filter(([, box]) => box.width > 2 && box.height > 2);
+        .filter(([, box]) => box.width > 2 && box.height > 2)
+        .filter(([node, box]) => !(box.left >= node.closest(".rv-left")?.getBoundingClientRect().right));
     const says = ([node]) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
     const texts = nodes.filter(says);
     const shown = [...texts, ...nodes.filter(([node]) => node.matches("img, canvas, svg"))]
