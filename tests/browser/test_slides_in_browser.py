@@ -17,7 +17,7 @@ GO = """(number) => {
 }"""
 # What of the slide on show lies outside of it, every text and picture, whatever box it is in; how far down the
 # slide is filled; and its smallest letters, both as shares of its height. What is behind Code has its own box,
-# and a board leaves out what does not fit below its table.
+# and what does not fit into its half a widget leaves out, or scrolls.
 MEASURE = """() => {
     const slide = Reveal.getCurrentSlide();
     const nodes = [...slide.querySelectorAll("*:not(.notes, .notes *, title, .rv-fold *)")]
@@ -25,7 +25,10 @@ MEASURE = """() => {
         .filter((node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length)
         .map((node) => [node, node.getBoundingClientRect()])
         .filter(([, box]) => box.width > 2 && box.height > 2)
-        .filter(([node, box]) => !(box.left >= node.closest(".rv-left")?.getBoundingClientRect().right));
+        .filter(([node, box]) => {
+            const half = node.closest(".rv-left, .rv-right")?.getBoundingClientRect();
+            return !half?.width || (box.left < half.right && box.bottom <= half.bottom + 1);
+        });
     const says = ([node]) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
     const texts = nodes.filter(says);
     const shown = [...texts, ...nodes.filter(([node]) => node.matches("img, canvas, svg"))]
