@@ -15,9 +15,9 @@ GO = """(number) => {
     const { h, v } = Reveal.getIndices(Reveal.getSlides()[number]);
     Reveal.slide(h, v, 0); // with the line that comes last
 }"""
-# What of the slide on show lies outside of it, every text and picture, whatever box it is in; how far down the
-# slide is filled; and its smallest letters, both as shares of its height. What is behind Code has its own box,
-# and what does not fit into its half a widget leaves out, or scrolls.
+# What of the slide on show lies outside of it, every text and picture, whatever box it is in; how far down
+# the slide is filled; and its smallest letters, both as shares of its height. What is behind Code has its own
+# box, and what does not fit into its half a widget leaves out, or scrolls.
 MEASURE = """() => {
     const slide = Reveal.getCurrentSlide();
     const nodes = [...slide.querySelectorAll("*:not(.notes, .notes *, title, .rv-fold *)")]
@@ -34,7 +34,7 @@ MEASURE = """() => {
     const shown = [...texts, ...nodes.filter(([node]) => node.matches("img, canvas, svg"))]
         .filter(([node]) => !node.matches("summary"));
     const sizes = texts.filter(([node]) => !node.closest(".katex, sub, sup"))
-        .map(([node]) => [parseFloat(getComputedStyle(node).fontSize) / innerHeight, node.textContent.slice(0, 40)]);
+        .map(([node]) => [parseFloat(getComputedStyle(node).fontSize) / innerHeight, node.outerHTML]);
     return {
         outside: nodes
             .filter(([, { left, top, right, bottom }]) =>
@@ -247,8 +247,8 @@ def test_a_handout_has_two_slides_to_a_page_with_their_notes(reader, server):
     assert all(slide.locator(".rv-sheet").is_visible() for slide in slides)
     assert reader.locator(".rv-stays").first.is_visible()
     assert "For the instructor" in reader.locator(".notes").first.inner_text()
-    cut = "() => [...document.querySelectorAll('.notes')].filter((n) => n.scrollHeight > n.clientHeight + 1).length"
-    assert not reader.evaluate(cut)
+    cut = "(notes) => notes.filter((note) => note.scrollHeight > note.clientHeight + 1).length"
+    assert not reader.locator(".notes").evaluate_all(cut)
     pages = re.findall(rb"/Type\s*/Page\b", reader.pdf(prefer_css_page_size=True))
     assert len(pages) == -(-len(slides) // 2)
     reader.goto("about:blank")

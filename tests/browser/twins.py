@@ -113,7 +113,7 @@ def _twin_of_lesson(path, on_slides):
 
 
 def twin_of_lesson(path, on_slides=False):
-    """Return the twin of a lesson as it is at first, or of its slides, made of what was kept of its last run."""
+    """Return the twin of a lesson at first, or of its slides, made of what was kept of its last run."""
     twin = _twin_of_lesson(path, on_slides)
     twin.rewind()
     return twin
@@ -138,7 +138,7 @@ class Recorded:
         self.lesson, self.made = lesson, {}
 
     def twin(self, on_slides):
-        """Return the lesson's twin, or that of its slides: of its questions and of cells with a line for it."""
+        """Return the lesson's twin, or that of its slides: questions, and cells with a line for it."""
         views = [
             output["data"][outputs.VIEW]["model_id"]
             for cell in self.lesson.notebook.cells

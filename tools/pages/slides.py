@@ -152,7 +152,7 @@ def picture(lesson, cell, lines, code):
 
 
 def shows(cell):
-    """Return the outputs of a cell for a slide: widgets and pictures, or where there are none all it prints."""
+    """Return the outputs of a cell for a slide: widgets and pictures, or if it has none what it prints."""
     return [output for output in cell.outputs if is_drawn(output)] or cell.outputs
 
 
