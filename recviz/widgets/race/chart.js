@@ -31,7 +31,9 @@ export class Chart {
     this.window = svg("rect");
     this.lines = svg("g", { "clip-path": `url(#${id})` });
     this.curves = track.names.map((_, r) =>
-      this.lines.appendChild(svg("path", { class: `rv-race-curve rv-run-${r}`, "stroke-dasharray": DASHES[r] })),
+      this.lines.appendChild(
+        svg("path", { class: `rv-race-curve rv-run-${r}`, "stroke-dasharray": DASHES[r] }),
+      ),
     );
     this.cursor = svg("line", { class: "rv-race-cursor" });
     this.signs = track.names.map((_, r) => sign(r));
