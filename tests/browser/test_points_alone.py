@@ -105,7 +105,7 @@ def test_all_points_are_one_stop_for_tab_and_keys_do_the_rest(page, board):
     page.keyboard.press("Home")
     assert focused(page).startswith("A, user, at ")
     assert apart(board, A, C) > 3, "the badge of what has the focus is open"
-    hint = page.locator(".rv-hint")
+    hint = page.locator(".rv-keys-hint")
     assert "takes hold" in hint.inner_text()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("s")

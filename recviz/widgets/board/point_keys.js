@@ -30,7 +30,7 @@ export class PointKeys {
     this.held = null;
     this.byPointer = false; // whether it was a pointer that gave a point the keyboard
     this.names = plane.points.map(({ name }) => name);
-    this.hint = html("div", { class: "rv-hint", role: "status" });
+    this.hint = html("div", { class: "rv-keys-hint", role: "status" });
     this.ring = svg("g", { class: "rv-ring" }, svg("circle"), svg("circle"));
     plane.points.forEach(({ node }, k) => {
       node.tabIndex = k ? -1 : 0;
