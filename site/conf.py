@@ -106,7 +106,7 @@ def setup(app):
         (lambda writer, node: formula(writer, node, True), None),
     )
 
-    # Code that only sets a board up, tagged hide-input: MyST's own fold says something else to those who listen.
+    # Code that only sets a board up, tagged hide-input: MyST's own fold says other words than it shows.
     fold = '<details class="rv-fold"><summary>Code</summary>\n'
     app.add_node(
         HideCodeCellNode,

@@ -11,6 +11,7 @@ import "@jupyter-widgets/controls/css/widgets-base.css";
 import "./python/python.css";
 import "./signs.css";
 import { Widget } from "@lumino/widgets";
+import { arrive } from "./links.js";
 import { near, wanted } from "./wanted.js";
 
 const HERE = new URL(".", import.meta.url);
@@ -220,6 +221,7 @@ async function showNow(place) {
   place.classList.remove("rv-drawing");
   place.style.minHeight = "";
   name(place);
+  arrive(place);
 }
 
 /** Take a widget of Python's away for good; what is stored may be wanted again. */
@@ -228,7 +230,7 @@ function hide(place) {
   if (view?.model.comm) view.luminoWidget.dispose();
 }
 
-/** Show widgets with much data once one of them comes near; slides are measured, and so need them at once. */
+/** Show widgets with much data once one of them comes near; slides need them at once. */
 async function showLater(lesson, places) {
   await near(places);
   await load(await fetched(`${lesson}.heavy`));
@@ -264,5 +266,5 @@ export async function run() {
   begin({ manager, show, hide, handOver });
 }
 
-if (!document.querySelector(".reveal")) await run(); // slides are measured first
+if (!document.querySelector(".reveal")) await run(); // slides are laid out first
 document.documentElement.dataset.widgets = "ready";

@@ -26,9 +26,10 @@ def test_the_browser_is_told_all_it_needs(asked):
 
 def test_its_twin_asks_and_does_not_answer(asked):
     data, _ = asked._repr_mimebundle_()
-    assert data["text/plain"] == "Is 1 < 2?\n( ) No & <no>\n( ) Yes"
+    assert data["text/plain"] == "Is 1 < 2?\n( ) No & <no>\n( ) Yes\nTo answer, run this cell in JupyterLab."
     assert data["text/html"] == (
-        "<p><b>Is 1 &lt; 2?</b></p>\n<ul><li>No &amp; &lt;no&gt;</li><li>Yes</li></ul>"
+        "<p><b>Is 1 &lt; 2?</b></p>\n<ul><li>No &amp; &lt;no&gt;</li><li>Yes</li></ul>\n"
+        "<p><i>To answer, run this cell in JupyterLab.</i></p>"
     )
 
 

@@ -13,11 +13,15 @@ from recviz.exercises.kinds import Question
 from recviz.widgets.shared import browser
 from recviz.widgets.shared.base import Stateful, Twinned
 
+TO_ANSWER = "To answer, run this cell in JupyterLab."
+
 
 class Prediction(Stateful, Twinned, anywidget.AnyWidget):
     """Ask for a guess; once the learner commits, say which option is right and what is behind each.
 
-    All of it happens in the browser. What somebody chooses is neither sent to Python nor stored.
+    Until then, what follows in the lesson and would give the answer away is covered. For a class, *Class*
+    counts a show of hands. All of it happens in the browser. What somebody chooses is neither sent to Python
+    nor stored.
 
     Parameters
     ----------
@@ -52,12 +56,15 @@ class Prediction(Stateful, Twinned, anywidget.AnyWidget):
         )
 
     def twin(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the question and its options; the answer stands in the text below it."""
-        lines = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
-        return {
-            "text/plain": "\n".join([self.question, *(f"( ) {option}" for option in self.options)]),
-            "text/html": f"<p><b>{html.escape(self.question)}</b></p>\n<ul>{lines}</ul>",
-        }, {}
+        """Return the question and its options, and where it can be answered, since nobody can here."""
+        options = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
+        lines = [self.question, *(f"( ) {option}" for option in self.options), TO_ANSWER]
+        as_html = [
+            f"<p><b>{html.escape(self.question)}</b></p>",
+            f"<ul>{options}</ul>",
+            f"<p><i>{TO_ANSWER}</i></p>",
+        ]
+        return {"text/plain": "\n".join(lines), "text/html": "\n".join(as_html)}, {}
 
 
 def predict(key: str = "") -> Prediction:
