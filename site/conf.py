@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
@@ -103,4 +104,15 @@ def setup(app):
         "katex",
         (lambda writer, node: formula(writer, node, False), None),
         (lambda writer, node: formula(writer, node, True), None),
+    )
+
+    # Code that only sets a board up, tagged hide-input: MyST's own fold says other words than it shows.
+    fold = '<details class="rv-fold"><summary>Code</summary>\n'
+    app.add_node(
+        HideCodeCellNode,
+        override=True,
+        html=(
+            lambda writer, node: writer.body.append(fold),
+            lambda writer, node: writer.body.append("</details>\n"),
+        ),
     )

@@ -15,6 +15,8 @@ from recviz.exercises.kinds import LEVELS
 LONGEST_CELL = 15  # lines
 WIDEST_LINE = 88  # characters that a cell shows in a 1280-pixel window with the file list open
 
+WIDGET = r"rv\.(Board|Matcher|Race|Rater|ItemMap|scrub)\("
+
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
 
@@ -63,13 +65,32 @@ def test_it_closes_with_takeaways_references_and_a_way_on(path):
 @every_lesson
 def test_every_widget_comes_after_a_prediction_and_is_explained(path):
     for title, cells in sections(read(path)).items():
-        widget = r"rv\.(Board|Matcher|Race|Rater|ItemMap|scrub)\("
-        shown = [k for k, cell in enumerate(cells) if re.search(widget, cell.source)]
+        shown = [k for k, cell in enumerate(cells) if re.search(WIDGET, cell.source)]
         if not shown:
             continue
         before = prose(cells[: shown[0]])
         assert 0 <= before.find("**Predict.**") < before.find("**Try.**"), title
         assert "**Explain.**" in prose(cells).split("**Try.**")[1], title
+
+
+@pytest.mark.parametrize("path", LESSONS[:-2], ids=lambda path: path.stem)
+def test_something_moves_within_the_first_two_screens(path):
+    """So much fits there at 1366 × 768; in the last two lessons libraries come first."""
+    cells = read(path)
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    board = next(cell for cell in code if re.search(WIDGET, cell.source))
+    seen = [cell for cell in code[: code.index(board) + 1] if "hide-input" not in tags(cell)]
+    assert code.index(board) <= 2, "at most the setup and a question come before it"
+    assert len(prose(cells[: cells.index(board)]).split()) <= 280
+    assert sum(len(cell.source.splitlines()) for cell in seen) <= 10
+
+
+@every_lesson
+def test_code_that_is_folded_on_pages_is_folded_in_lab_and_nothing_asks_for_it(path):
+    for cell in read(path):
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert folded == ("hide-input" in tags(cell)), cell.source
+        assert not (folded and (keys(cell, "check") or keys(cell, "predict"))), cell.source
 
 
 @every_lesson

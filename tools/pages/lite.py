@@ -42,7 +42,7 @@ DRIVERS = ["asyncStorage", "localStorageWrapper", "memoryStorageDriver"]  # wher
 LINK = """\
 <p class="rv-alive">
 <a href="lab/notebooks/index.html?path={name}.ipynb">Open as a notebook in your browser</a>:
-nothing to install, and what you change stays in this browser.
+nothing to install.
 <a href="lab/reset.html?path={name}.ipynb">Start the lesson anew</a>.</p>
 """
 

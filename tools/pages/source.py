@@ -13,14 +13,14 @@ from pages import lite, npm, outputs, python
 from recviz.widgets.shared import browser
 
 ALIVE = """\
-<p class="rv-alive"{runs}>This page is alive: sliders, buttons and points move here, without Python.
+<p class="rv-alive"{runs}>This page is alive without Python.
 {code}
-For a projector: <a class="rv-slides" href="slides/{name}.html">the slides of this lesson</a>.</p>
+For a projector: <a class="rv-slides" href="slides/{name}.html">slides</a>.</p>
 """
 IN_LAB = 'To change and run the code, open the lesson in JupyterLab (<a href="index.html#start">how</a>).'
 HERE = """\
-The code runs here too: press <em>Run</em>, or click on code to change it. The first Run loads Python, about
-{size} MB; what you write stays in this browser."""
+The code runs too: press <em>Run</em>, or click on code to change it. The first Run loads {size} MB; what you
+write stays in this browser."""
 RATINGS = """\
 <p class="rv-alive">The code here and the notebook in your browser read a copy of GroupLens's ratings. It lies
 beside <a href="_static/python/data/ml-latest-small/README.txt">its licence</a>, which allows to pass the

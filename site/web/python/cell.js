@@ -37,7 +37,9 @@ export class Cell {
     this.progress = html("progress", { "aria-label": "Python is loading" });
     const bar = html("div", { class: "rv-run" });
     bar.append(this.runButton, this.stopButton, this.resetButton, this.progress, this.status);
-    this.input.append(bar, this.code.note);
+    const fold = this.input.closest(".rv-fold");
+    if (fold) fold.after(bar, this.code.note);
+    else this.input.append(bar, this.code.note);
     this.say();
   }
 

@@ -32,6 +32,8 @@ export class Code {
   }
 
   focus() {
+    const fold = this.pre.closest(".rv-fold");
+    if (fold) fold.open = true;
     (this.editor ?? this.pre).focus();
   }
 
