@@ -10,15 +10,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recviz import validate
+from recviz.plots.colours import SOFT, STRIP
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from PIL.Image import Image
 
 DPI = 110
+STILL, STILL_ROOM = "A picture. Run this cell, and it comes alive.", 24  # in pixels of the image
 # What is stored, and seen where no widget can be drawn, needs the widgets' pictures. A live screen does not,
 # and drawing them would keep a learner waiting: so it is done where this variable of the environment is set.
 WIDGETS_WITH_PICTURES = "RECVIZ_PICTURES"
@@ -65,9 +68,9 @@ class Picture(ABC):
         from PIL import Image
 
         file = io.BytesIO()
-        # 64 colours are enough for flat shapes and text, and keep stored notebooks a quarter the size.
+        # 48 colours are enough for flat shapes and text, and keep stored notebooks a quarter the size.
         # (By octree: the median cut, which is the default, mixes a colour that few pixels have with others.)
-        small = self.image().quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        small = self.image().quantize(48, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         small.save(file, format="png", optimize=True)
         return file.getvalue()
 
@@ -136,6 +139,42 @@ class Stacked(Picture):
             whole.paste(image, (0, top))
             top += image.height
         return whole
+
+
+class Still(Picture):
+    """The ``picture`` of a widget as it is stored: a strip above says that it is one, so alike they look."""
+
+    def __init__(self, picture: Picture):
+        super().__init__(picture.alt, picture.text)
+        self.picture = picture
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height on the page, in pixels."""
+        width, height = self.picture.size
+        return width, height + STILL_ROOM * 96 // DPI
+
+    def image(self) -> Image:
+        """Return the picture as a PIL image."""
+        import matplotlib as mpl
+        from PIL import Image, ImageDraw, ImageFont
+
+        below = self.picture.image()
+        whole = Image.new("RGB", (below.width, below.height + STILL_ROOM), STRIP)
+        whole.paste(below, (0, STILL_ROOM))
+        letters = ImageFont.truetype(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"), 14)
+        ImageDraw.Draw(whole).text((8, STILL_ROOM / 2), STILL, SOFT, letters, "lm")
+        return whole
+
+
+def without_strip(png: bytes) -> bytes:
+    """Return the file of a `Still` as that of the picture in it, for a page where the widget takes its place."""
+    from PIL import Image
+
+    file = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as whole:
+        whole.crop((0, STILL_ROOM, *whole.size)).save(file, format="png", optimize=True)
+    return file.getvalue()
 
 
 def stacked(pictures: Sequence[Picture]) -> Picture:
