@@ -20,6 +20,7 @@ from recviz.ranking import ranks, reasons
 from recviz.text import counted, decimals, shorten, written
 from recviz.widgets.item_map import item_map
 from recviz.widgets.matcher import matcher
+from recviz.widgets.race import race
 from recviz.widgets.rater import rater
 
 FILE = Path(__file__).with_name("cases.json")
@@ -135,6 +136,42 @@ def raters():
     yield rv.Rater(grid(80, 64) / 8, large, w0=np.abs(grid(80)), reg=0.7, stars=liked)
 
 
+def race_of(losses, sizes=()):
+    """Return a run with these losses from [[1]] and [[0.5], [-1]]; sizes are what the embeddings grow to."""
+    count = len(losses)
+    grown = np.concatenate([[1.0], sizes, np.ones(count)])[:count]
+    U, V = np.array([[1.0]]), np.array([[0.5], [-1.0]])
+    path = [U * size for size in grown], [V * size for size in grown]
+    return rv.Fit(path[0][-1], path[1][-1], np.array(losses), 0.5, 0.25, [""] * count, path)
+
+
+def races():
+    """Yield races: with a run that arrives, one that bursts, one that is stuck, one that is thinned."""
+    halves = 16 * 0.5 ** np.arange(40)
+    runs = {
+        "arrives": race_of(halves, [0.5, 0.75]),
+        "bursts": race_of([16, 64, 1e20, math.nan], [100, 1e7, math.nan]),
+        "is stuck": race_of([16, 8, 4, 4, 2, *[2] * 20]),
+        "is long": race_of(16 / (1 + np.arange(401))),
+    }
+    yield rv.Race([[1, 1]], runs, {"arrives": 90, "is long": 10}, within=2**-20)
+    alone = rv.Race([[1, 1]], {"alone": race_of(halves[:4])}, best=1.5, within=0.75)
+    alone.clock({"alone": 0.75})
+    yield alone
+
+
+def of_race(shown):
+    """Return where each run stands at a few positions of each axis."""
+    told, found = state(shown), []
+    for axis in ("steps", "arithmetic", *(["time"] if shown._seconds else [])):
+        shown.axis = axis
+        for position in (0, 0.25, 4, 39.999, 360, 4800, 1e9):
+            shown.position = position
+            found.append([axis, position, [*shown.standing.values()]])
+    arrivals = [-1 if step is None else step for step in shown.arrivals.values()]
+    return {"state": told, "standing": found, "arrivals": arrivals}
+
+
 def state(widget):
     """Return what the browser is told by a widget of ours, with bytes as text."""
     known = {*AnyWidget.class_trait_names(), "_esm", "_css", "_anywidget_id"}
@@ -163,6 +200,10 @@ def of_board(board):
             "penalty": loss.penalty,
             "total": loss.total,
         },
+        "losses": [
+            rv.loss(board.feedback, frame.U, frame.V, w0=frame.w0, reg=frame.reg).total
+            for frame in board._shown
+        ],
         "recommended": [board.recommend(user, 3) for user in board.users],
     }
 
@@ -226,7 +267,10 @@ def table():
             {"state": state(one), "near": [one.neighbours(name) for name in one.items]} for one in item_maps()
         ],
         "raters": [of_rater(one) for one in raters()],
+        "races": [of_race(one) for one in races()],
         "constants": [
+            ["race/track", "NEVER", race.NEVER],
+            ["race/lane", "FULL", race.FULL],
             ["rater/fold_in", "LEAST_SHARE", reasons.LEAST_SHARE],
             ["item_map/nearest", "NEIGHBOURS", item_map.NEIGHBOURS],
             ["rater/rater", "MOST_STARS", rater.MOST_STARS],

@@ -54,12 +54,19 @@ RATER = {"w0": 0.1, "reg": 0.1, "popularity": [5, 4, 3, 2, 1], "stars": {"Shrek"
 PLANE = {"vectors": hand.V, "groups": list("aabbc"), "sizes": [5, 4, 3, 2, 1], "axes": hand.axes}
 
 
+RUNS = {"a": rv.wals(toy, 2, steps=3, record=True), "b": rv.wals(toy, 2, steps=5, record=True)}
+
+
 def board(**more):
     return rv.Board(toy, frames=FRAMES, **more)
 
 
 def rater():
     return rv.Rater(hand.V, toy.items, **RATER)
+
+
+def race():
+    return rv.Race(toy, RUNS, costs={"a": 120})
 
 
 def item_map():
@@ -77,6 +84,8 @@ CALLS = {
         | {"show_loss": True, "user": "A", "draggable": True, "presets": {"a": 0}},
         {"feedback": toy, "frames": FRAMES},
     ],
+    "Board.from_link": {"address": board().link()},
+    "Board.link": {"page": "board.html"},
     "Board.show": {"frames": FRAMES},
     "Board.recommend": {"user": "A", "k": 2},
     "Feedback": [
@@ -101,8 +110,10 @@ CALLS = {
     "Progress": {"unit": "sweep"},
     "Progress.__call__": {"done": 1, "steps": 2, "loss": 0.5},
     "Rater": {"V": hand.V, "items": toy.items, "unit": "ratings", "map": item_map()} | RATER,
+    "Race": {"feedback": toy, "runs": RUNS, "costs": {"a": 120, "b": 90}, "best": 1.29, "within": 1e-3},
+    "Race.clock": {"seconds": {"a": 0.1, "b": 0.2}},
     "Rater.shares": {"item": "Memento"},
-    "Stopwatch": {"runs": {"a": int}},
+    "Stopwatch": [{"runs": {"a": int}}, {"runs": {"a": int, "b": int}, "race": race()}],
     "align": {"frames": FRAMES, "to": hand},
     "fold_in": {"A": toy, "V": hand.V, "w0": 0.1, "reg": 0.1},
     "gradient": {"A": toy, "U": hand.U, "V": hand.V, "w0": 0.1, "reg": 0.1},
@@ -133,7 +144,7 @@ CALLS = {
     | {"only": toy.observed, "digits": 1},
     "plots.stacked": {"pictures": [plots.feedback(toy)] * 2},
 }
-OWNERS = {"Board": board, "ItemMap": item_map, "MovieLens": lambda: ML, "Rater": rater}
+OWNERS = {"Board": board, "ItemMap": item_map, "MovieLens": lambda: ML, "Rater": rater, "Race": race}
 OWNERS |= {"Progress": rv.Progress, "Feedback": lambda: toy}
 # Plain records of what a function returns hold whatever they are given; their methods are tried.
 RECORDS = {"Embedding", "Fit", "Interval", "Loss", "MovieLens", "Planted", "Recommendation", "Verdict"}
@@ -326,6 +337,7 @@ WIDGETS = {
     "Matcher": (matcher, lambda w: (w.profile, w.ranking, w.votes, w.picture())),
     "Prediction": (lambda: rv.Prediction(QUESTION), lambda w: w.twin()),
     "Progress": (rv.Progress, lambda w: w.twin()),
+    "Race": (race, lambda w: (w.standing, w.arrivals, w.picture())),
     "Rater": (rater, lambda w: (w.likes, w.u, w.recommendations, w.picture())),
     "Stopwatch": (lambda: rv.Stopwatch({"a": int}), lambda w: w.twin()),
 }

@@ -19,7 +19,7 @@ import notebooks
 FOLDER = npm.BUILD / "html"
 SOURCE, STATIC = npm.BUILD / "source", npm.STATIC
 PYTHON = [f"python/{name}.js" for name in ("cells", "editor", "outputs")]  # each fetched when needed
-BUNDLES = ["page.js", "page.css", "wanted.js", "widgets.js", "slides.js", "katex.css", *PYTHON]
+BUNDLES = ["page.js", "page.css", "wanted.js", "widgets.js", "slides.js", "linked.js", "katex.css", *PYTHON]
 
 
 def say(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -100,21 +101,41 @@ def draw_matrix(
         spine.set_visible(False)
 
 
+def _side_by_side(ends: list[tuple[float, float]], near: float) -> list[tuple[float, float]]:
+    """Return where points are drawn of which some lie on one another: these in a row, as on the board."""
+    groups: dict[int, list[int]] = {}
+    for k, end in enumerate(ends):
+        first = next((at for at in groups if math.dist(ends[at], end) < near), k)
+        groups.setdefault(first, []).append(k)
+    drawn = list(ends)
+    for group in groups.values():
+        for step, k in enumerate(group):
+            drawn[k] = ends[k][0] + 1.5 * near * (step - (len(group) - 1) / 2), ends[k][1]
+    return drawn
+
+
 def _draw_points(
-    ax: Axes, data: Feedback, frame: Frame, place: Callable[[str, int, Array], tuple[float, float]]
+    ax: Axes,
+    data: Feedback,
+    frame: Frame,
+    place: Callable[[str, int, Array], tuple[float, float]],
+    near: float = 0,
 ) -> list[Named]:
     """Draw users as circles and items as squares; return them with the names that are to stand beside them.
 
-    ``place(kind, index, coordinates)`` says where a point is.
+    ``place(kind, index, coordinates)`` says where a point is; those ``near`` each other stand side by side.
     """
-    named = sum(data.shape) <= NAMED_UP_TO
+    m, n = data.shape
+    named = m + n <= NAMED_UP_TO
+    everywhere = [place("user", k, row) for k, row in enumerate(frame.U)]
+    everywhere += [place("item", k, row) for k, row in enumerate(frame.V)]
+    drawn = _side_by_side(everywhere, near if named else 0)
     points = []
-    for kind, names, rows, marker, colour in (
-        ("user", data.users, frame.U, "o", USER),
-        ("item", data.items, frame.V, "s", ITEM),
+    for kind, names, places, marker, colour in (
+        ("user", data.users, drawn[:m], "o", USER),
+        ("item", data.items, drawn[m:], "s", ITEM),
     ):
         half = (7.8 if kind == "user" else 6.2) if named else 2
-        places = [place(kind, k, row) for k, row in enumerate(rows)]
         ax.plot(*zip(*places, strict=True), marker, color=colour, markersize=2 * half, clip_on=False, mew=0)
         for name, (x, y) in zip(names, places, strict=True):
             # As on the board, the shortest names of users stand in their circles.
@@ -134,7 +155,8 @@ def draw_plane(
         x, y = np.clip(row[:2], -half_width, half_width).tolist()
         return x, y
 
-    points = _draw_points(ax, data, frame, place)
+    # About the radius of a user's circle, in numbers of the axes.
+    points = _draw_points(ax, data, frame, place, 0.066 * half_width)
     ax.axhline(0, color=SOFT, lw=0.8, zorder=0)
     ax.axvline(0, color=SOFT, lw=0.8, zorder=0)
     ax.set(xlim=(-half_width, half_width), ylim=(-half_width, half_width), xticks=(-1, 0, 1))

@@ -12,6 +12,7 @@ from recviz.widgets.controls.stopwatch import Stopwatch
 from recviz.widgets.item_map.item_map import ItemMap
 from recviz.widgets.matcher.matcher import Matcher
 from recviz.widgets.prediction.prediction import Prediction, predict
+from recviz.widgets.race.race import Race
 from recviz.widgets.rater.rater import Rater
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Matcher",
     "Prediction",
     "Progress",
+    "Race",
     "Rater",
     "Stopwatch",
     "knobs",

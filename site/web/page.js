@@ -1,6 +1,7 @@
 // What every page does besides being read: light and dark, the sidebar, the search key; and, once the page
 // is drawn and idle, its widgets.
 
+import { placesOf, wish } from "./links.js";
 import { wanted } from "./wanted.js";
 
 const ROOT = document.documentElement;
@@ -80,6 +81,14 @@ function styled(href) {
   document.head.append(link);
   return new Promise((done) => link.addEventListener("load", done));
 }
+
+// A link to a board shows that board first, and with `view=board` nothing else.
+const fields = wish();
+if (fields?.get("view") === "board") ROOT.dataset.view = "board";
+if (fields) placesOf(fields.get("cell") ?? "")[0].scrollIntoView();
+
+const linked = document.querySelector(".rv-linked");
+if (linked) (await import("./linked.js")).draw(linked);
 
 if (places.length) {
   await wanted(places);

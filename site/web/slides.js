@@ -4,6 +4,7 @@ import Reveal from "reveal.js";
 import "reveal.js/reveal.css";
 import Notes from "reveal.js/plugin/notes";
 import "./slides.css";
+import { placesOf, wish } from "./links.js";
 import { ready, run } from "./widgets.js";
 
 const SMALLEST = 0.5; // no text is made smaller than this share of its size
@@ -177,13 +178,14 @@ async function fitWidgets() {
 
 // What uses the arrow keys itself while it has the focus.
 const USES_ARROWS =
-  ".rv-cell, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application], [role=textbox]";
-const IN_A_LIST = "[role=combobox][aria-expanded=true]"; // which Escape closes
+  ".rv-cell, .rv-board .rv-user-button, .rv-point, .rv-switch, select, input, textarea, [role=radio], [role=slider], [role=application], [role=textbox]";
+const IN_A_LIST = "[role=combobox][aria-expanded=true], .rv-point.rv-held"; // which Escape closes or lets go
 const INSIDE = ".rv-widget, .cell, details, a, button";
+const enlarged = () => document.querySelector(".rv-wall"); // a widget over all of the screen has all keys
 
 function onKey(event) {
   const at = document.activeElement;
-  if (event.ctrlKey || event.metaKey || event.altKey || !at?.closest(INSIDE)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !at?.closest(INSIDE) || enlarged()) return;
   const { key } = event;
   if (key === "Escape" && !at.matches(IN_A_LIST)) {
     at.blur();
@@ -205,6 +207,7 @@ function move(on) {
 
 // ---- start -----------------------------------------------------------------------------------------
 
+const fields = wish();
 await ready;
 await document.fonts.ready;
 const stacks = [...document.querySelectorAll(".rv-stack")].map((node) => new Stack(node));
@@ -225,9 +228,14 @@ await Reveal.initialize({
   backgroundTransition: "none",
   navigationMode: "linear", // the arrow to the right goes to the next slide, also within a stack
   slideNumber: "c/t",
-  keyboardCondition: () => !document.activeElement?.closest(INSIDE),
+  keyboardCondition: () => !document.activeElement?.closest(INSIDE) && !enlarged(),
   plugins: [Notes],
 });
+if (fields) {
+  const at = placesOf(fields.get("cell"))[0].closest("section");
+  const { h, v } = Reveal.getIndices(at);
+  Reveal.slide(h, v);
+}
 await run();
 document.documentElement.dataset.slides = "ready";
 window.Reveal = Reveal;

@@ -11,6 +11,7 @@ import "@jupyter-widgets/controls/css/widgets-base.css";
 import "./python/python.css";
 import "./signs.css";
 import { Widget } from "@lumino/widgets";
+import { arrive } from "./links.js";
 import { near, wanted } from "./wanted.js";
 
 const HERE = new URL(".", import.meta.url);
@@ -220,6 +221,7 @@ async function showNow(place) {
   place.classList.remove("rv-drawing");
   place.style.minHeight = "";
   name(place);
+  arrive(place);
 }
 
 /** Take a widget of Python's away for good; what is stored may be wanted again. */

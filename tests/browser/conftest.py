@@ -70,7 +70,7 @@ def lab(tmp_path_factory, browser):
 @pytest.fixture(scope="session")
 def window(browser):
     """What all pages share: a cache, so that Lab is loaded from the server only once."""
-    context = browser.new_context(viewport=SIZE)
+    context = browser.new_context(viewport=SIZE, reduced_motion="reduce")
     context.add_init_script(path=PROBES)
     context.set_default_timeout(10_000)
     yield context
@@ -192,7 +192,7 @@ def server():
 def reader(browser, server, page_errors):
     """A page of somebody who reads the site: whatever else it asks the network for is refused, and told."""
     # A service worker would ask the network unseen; test_offline_in_browser.py has one.
-    context = browser.new_context(viewport=SIZE, service_workers="block")
+    context = browser.new_context(viewport=SIZE, reduced_motion="reduce", service_workers="block")
     context.add_init_script(path=PROBES)
     context.set_default_timeout(20_000)
 

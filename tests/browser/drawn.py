@@ -110,6 +110,14 @@ class Board(Part):
         box = self.point(kind, index).locator(".rv-shape").bounding_box()
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
+    def reach(self, kind, index):
+        """Move the mouse to a point, which opens the badge it may be in; return where the point then is."""
+        for _ in range(2):
+            x, y = self.middle(kind, index)
+            self.page.mouse.move(x, y)
+            settle(self.page)
+        return x, y
+
     def free_point(self, kind):
         """Return the number of a point that no other point covers, or None if all are covered."""
         return next(iter(self.root.evaluate("(root, kind) => probes.free(root, kind)", kind)), None)
@@ -131,20 +139,21 @@ class Board(Part):
     def drag(self, kind, index, dx, dy):
         """Drag a point by the mouse, in a few steps as a hand does; return where it then is."""
         self.point(kind, index).scroll_into_view_if_needed()
-        x, y = self.middle(kind, index)
-        self.page.mouse.move(x, y)
+        x, y = self.reach(kind, index)
         self.page.mouse.down()
         for part in (0.2, 0.6, 1):
             self.page.mouse.move(x + part * dx, y + part * dy)
+        settle(self.page)
+        self.held_at = self.middle(kind, index)  # dropped on another point, it will stand beside it
         self.page.mouse.up()
         settle(self.page)
         return self.place(kind, index)
 
     def nudge(self, kind, index, *keys):
-        """Move a point by keys; return where it then is."""
+        """Take hold of a point, move it by keys and let go; return where it then is."""
         self.point(kind, index).scroll_into_view_if_needed()
         self.point(kind, index).focus()
-        self.press(*keys)
+        self.press("Enter", *keys, "Escape")
         return self.place(kind, index)
 
     def cell(self, i, j):

@@ -132,6 +132,24 @@ window.probes = {
     return found;
   },
 
+  /** Whether something lies over all of the window. */
+  fills(selector) {
+    const { left, top, width, height } = document.querySelector(selector).getBoundingClientRect();
+    const corner = document.elementFromPoint(innerWidth - 2, innerHeight - 2);
+    const over = Boolean(corner?.closest(selector));
+    return over && left === 0 && top === 0 && width === innerWidth && height === innerHeight;
+  },
+
+  /** What is written in smaller letters than `least` pixels. */
+  small(root, least) {
+    return [...root.querySelectorAll("*:not(option, title, .rv-hidden)")]
+      .filter((node) => [...node.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && visible(node))
+      .map((node) => [node, parseFloat(getComputedStyle(node).fontSize)])
+      .filter(([, size]) => size < least)
+      .map(([node, size]) => `${describe(node)}: ${size}`)
+      .join("\n");
+  },
+
   /** Names on the plane that a point hides, by more than a tenth, or the horizontal axis crosses out. */
   unclear(root) {
     const box = (node) => node.getBoundingClientRect();

@@ -271,3 +271,27 @@ def test_ctrl_s_in_a_widget_still_saves(lesson, target):
     page.keyboard.press("Control+s")
     until(lambda: not page.evaluate(dirty), "the notebook is saved", 5)
     assert not lesson.notebook.dialogs()
+
+
+def test_enlarged_it_fills_the_screen_with_its_slider_and_lab_has_no_key(lesson):
+    board, twin = lesson.pairs()[BOARD]
+    slider, slider_twin = lesson.slider_pairs()[0]
+    board.show().cell(1, 2).focus()
+    before = lesson.notebook.state()
+    board.press("f")
+    until(lambda: lesson.page.evaluate("() => probes.fills('.rv-wall')"), "F fills the screen")
+    height = lesson.page.viewport_size["height"]
+    small = "(least) => probes.small(document.querySelector('.rv-wall'), least)"
+    until(lambda: not lesson.page.evaluate(small, 0.024 * height), "letters are for the back row")
+    slider.focus()
+    slider.press("End")
+    lesson.twin.set(slider_twin, "index", 10)
+    place = board.nudge("item", 4, "ArrowLeft", "ArrowDown")
+    twin.moves = {"item:4": place}
+    lesson.check()
+    board.cell(1, 2).focus()
+    board.press("Escape")
+    assert not lesson.page.locator(".rv-wall").count()
+    assert board.cell(1, 2).evaluate("(node) => node === document.activeElement")
+    assert lesson.notebook.state() == before
+    python_has(lesson, twin)

@@ -204,7 +204,6 @@ def test_pointing_names_an_item_and_its_neighbours(item_map, twin):
 
 
 def test_searching_flies_there_and_chooses(item_map, lesson):
-    item_map.page.emulate_media(reduced_motion="reduce")
     before = item_map.look()
     box = item_map.root.get_by_role("combobox")
     box.click()
@@ -216,7 +215,6 @@ def test_searching_flies_there_and_chooses(item_map, lesson):
     assert item_map.named == "WALL·E (2008)"
     assert item_map.look() not in (before, typed)
     python_has(lesson, "item_map.selected", "WALL·E (2008)")
-    item_map.page.emulate_media(reduced_motion="no-preference")
     item_map.show().click("Show all items")
     item_map.steady()
     item_map.canvas.press("Escape")

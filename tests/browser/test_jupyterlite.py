@@ -108,7 +108,7 @@ def test_what_is_changed_is_kept_until_the_lesson_is_started_anew(page, server):
 
 
 def test_where_the_browser_keeps_nothing_a_lesson_runs(browser, server):
-    context = browser.new_context(service_workers="block")
+    context = browser.new_context(service_workers="block", reduced_motion="reduce")
     context.set_default_timeout(20_000)
     context.add_init_script(
         """for (const name of ["indexedDB", "localStorage"])

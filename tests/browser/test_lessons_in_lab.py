@@ -90,11 +90,11 @@ def test_points_are_dragged_by_mouse_and_moved_by_keys(lesson):
             index = board.free_point(kind)
             if index is None:  # as when an embedding is all zeros: only the topmost can be taken hold of
                 continue
-            before, (x, y) = board.place(kind, index), board.middle(kind, index)
+            before, (x, y) = board.place(kind, index), board.reach(kind, index)
             dx, dy = board.inward(x, y)
             after = board.drag(kind, index, dx, dy)
             assert after != before, f"{kind} {index} did not move"
-            where = board.middle(kind, index)
+            where = board.held_at
             assert abs(where[0] - (x + dx)) < 3, "the point stays under the pointer"
             assert len(after) == 1 or abs(where[1] - (y + dy)) < 3, "the point stays under the pointer"
             twin.moves = {**twin.moves, f"{kind}:{index}": after}

@@ -150,14 +150,14 @@ def test_what_was_out_of_sight_is_drawn_right_when_it_comes_in_sight(lesson):
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_nothing_moves_by_itself(lesson, motion):
-    """A board jumps to its next frame; there is no motion that a setting would have to stop."""
+    """Points glide by what the script draws, and only where that is wanted; test_points_alone.py asks how."""
     lesson.page.emulate_media(reduced_motion=motion)
     board = lesson.boards[PLANE].show()
     board.drag("item", 2, -30, 30)
     board.click("Reset")
     running = "() => document.getAnimations().filter((a) => a.effect.target?.closest('.rv')).length"
     assert lesson.page.evaluate(running) == 0
-    lesson.page.emulate_media(reduced_motion="no-preference")
+    lesson.page.emulate_media(reduced_motion="reduce")
 
 
 def test_a_large_matrix_is_drawn_and_walked_over_by_keys(lesson):

@@ -24,7 +24,7 @@ def visit(browser, page_errors):
     contexts = []
 
     def visit(folder):
-        context = browser.new_context()
+        context = browser.new_context(reduced_motion="reduce")
         contexts.append(context)
         page, server = context.new_page(), Server(folder)
         page_errors.watch(page)

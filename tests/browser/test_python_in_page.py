@@ -111,7 +111,8 @@ def test_what_was_done_on_a_board_is_handed_in(opened, reader):
 
     def move(index, key):
         points.nth(index).focus()
-        reader.keyboard.press(key)
+        for pressed in ("Enter", key, "Enter"):
+            reader.keyboard.press(pressed)
         settle(reader)
         place = points.nth(index).get_attribute("aria-label").rsplit("at ", 1)[1]
         return [float(part.replace("−", "-")) for part in place.split(", ")]

@@ -26,7 +26,7 @@ def bare(browser, files, page_errors):
 
     def start(folder=files, needs=()):
         server = servers.setdefault(folder, serve(folder))
-        context = browser.new_context()
+        context = browser.new_context(reduced_motion="reduce")
         contexts.append(context)
         context.route(
             lambda url: not url.startswith((server.address, "data:", "blob:")),

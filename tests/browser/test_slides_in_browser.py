@@ -165,11 +165,11 @@ def test_a_point_follows_the_pointer_on_a_larger_screen(slides):
         index = board.free_point("item")
         if index is None:
             pytest.skip("no point lies free")
-        x, y = board.middle("item", index)
+        x, y = board.reach("item", index)
         dx, dy = board.inward(x, y, 60)
         place = board.drag("item", index, dx, dy)
-        assert abs(board.middle("item", index)[0] - (x + dx)) < 3
-        assert len(place) == 1 or abs(board.middle("item", index)[1] - (y + dy)) < 3
+        assert abs(board.held_at[0] - (x + dx)) < 3
+        assert len(place) == 1 or abs(board.held_at[1] - (y + dy)) < 3
     finally:
         page.set_viewport_size(SLIDE)
 

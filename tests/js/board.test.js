@@ -181,8 +181,8 @@ test("what goes wrong while Python is told is not kept quiet", () => {
   const save_changes = () => {
     throw new TypeError("cannot be sent");
   };
-  const view = { model: { get: () => 0, set() {}, save_changes }, draw() {} };
-  for (const act of ["reset", "go", "choose"]) {
-    assert.throws(() => BoardView.prototype[act].call(view, 1), /cannot be sent/, act);
+  const view = { model: { get: () => 0, set() {}, save_changes }, draw() {}, set: BoardView.prototype.set };
+  for (const act of ["set", "go", "choose", "restore"]) {
+    assert.throws(() => BoardView.prototype[act].call(view, {}), /cannot be sent/, act);
   }
 });

@@ -6,6 +6,7 @@ import { Scene } from "../../recviz/widgets/board/scene.js";
 import { MapSpace } from "../../recviz/widgets/item_map/map_space.js";
 import { Nearest } from "../../recviz/widgets/item_map/nearest.js";
 import { compare } from "../../recviz/widgets/matcher/similarity.js";
+import { NEVER, Track } from "../../recviz/widgets/race/track.js";
 import { FoldIn, reasons } from "../../recviz/widgets/rater/fold_in.js";
 import { unpack } from "../../recviz/widgets/shared/model.js";
 import { placeNames } from "../../recviz/widgets/shared/names.js";
@@ -40,13 +41,14 @@ test("colours of numbers, and of what is written on them", () => {
 });
 
 test("the prediction, the loss and what is recommended on a board", () => {
-  cases.boards.forEach(({ state, full, prediction, loss, recommended }, number) => {
+  cases.boards.forEach(({ state, full, prediction, loss, losses, recommended }, number) => {
     const scene = new Scene(modelOf(state));
     near(scene.scale, full);
     prediction.forEach((p, k) => near(scene.P[k], p, 1, `board ${number}, P[${k}]:`));
     const found = scene.loss();
     for (const [part, value] of Object.entries(loss))
       near(found[part], value, loss.total, `board ${number}, ${part}:`);
+    losses.forEach((total, k) => near(scene.losses()[k].total, total, total, `board ${number}, frame ${k}:`));
     recommended.forEach((lines, user) => {
       const best = scene.recommend(user, 3).map(({ item, score }) => [scene.items[item], score]);
       sameRanking(best, lines, `board ${number}, user ${user}`);
@@ -104,6 +106,20 @@ test("what is recommended to a new user, and which liked items bring how much of
       assert.equal(shares.length, Object.keys(best[at].shares).length);
       const told = reasons(shares).map((one) => [items[one.item], one.share]);
       sameRanking(told, best[at].because, `reasons for ${items[item]} of rater ${number}`);
+    });
+  });
+});
+
+test("races: where each run stands, and who is there", () => {
+  cases.races.forEach(({ state, standing, arrivals }, number) => {
+    const track = new Track(modelOf(state));
+    for (const [axis, position, expected] of standing) {
+      const found = track.runs.map((run, r) => run.steps[track.reached(axis, position, r)]);
+      assert.deepEqual(found, expected, `race ${number}, ${axis} ${position}`);
+    }
+    track.runs.forEach((run, r) => {
+      const there = run.steps.findIndex((_, kept) => track.state(r, kept).is === "arrived");
+      assert.equal(there < 0 ? NEVER : run.steps[there], arrivals[r]);
     });
   });
 });

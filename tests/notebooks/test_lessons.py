@@ -63,7 +63,7 @@ def test_it_closes_with_takeaways_references_and_a_way_on(path):
 @every_lesson
 def test_every_widget_comes_after_a_prediction_and_is_explained(path):
     for title, cells in sections(read(path)).items():
-        widget = r"rv\.(Board|Matcher|Rater|ItemMap|scrub)\("
+        widget = r"rv\.(Board|Matcher|Race|Rater|ItemMap|scrub)\("
         shown = [k for k, cell in enumerate(cells) if re.search(widget, cell.source)]
         if not shown:
             continue

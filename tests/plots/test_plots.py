@@ -183,6 +183,17 @@ def test_names_in_the_twin_keep_clear_of_points_of_the_axis_and_of_one_another(U
         assert not name.y0 + name.height / 4 < axis < name.y1 - name.height / 4
 
 
+def test_users_and_items_of_one_place_stand_side_by_side_in_the_twin():
+    U, V = hand.U[[0, 1, 0, 3]], hand.V[[0, 1, 0, 3, 4]]
+    figure = rv.Board(toy, U, V).picture().figure
+    names, marks, _ = boxes_of(figure)
+    letters = [text.get_window_extent() for text in figure.axes[-1].texts if text.get_text() in "ABCD"]
+    assert len(letters) == 4 and len(names) == 5
+    for k, name in enumerate([*letters, *names]):
+        assert not name.count_overlaps([*letters, *names][:k])
+    assert len({mark.x0 for mark in (marks[0], marks[2])}) == len({marks[4].x0, marks[6].x0}) == 2
+
+
 def test_names_of_arrows_keep_clear_of_one_another():
     ends = [[3, 3], [3, 2.9], [2.9, 3]]
     figure = plots.arrows(ends, ["one", "other", "third"], axes=("x", "y"), title="t").figure

@@ -175,6 +175,34 @@ def test_moves_that_cannot_be_are_refused_and_change_nothing(moves, words):
     assert shown.U[3].tolist() == [1, 1]
 
 
+def test_a_state_is_kept_until_there_are_new_frames():
+    frames = [rv.Frame(hand.U, hand.V), rv.Frame(2 * hand.U, hand.V)]
+    shown = rv.Board(toy, frames=frames)
+    shown.set_state({"kept": {"frame": 1, "moves": {"user:3": [1, 1]}}})
+    shown.frame = 1
+    assert shown.kept == {"frame": 1, "moves": {"user:3": [1.0, 1.0]}}
+    shown.show(frames[:1])
+    assert shown.kept == {}
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ({"frame": 0}, r"kept must be a state such as .*; got \{'frame': 0\}"),
+        ({"frame": 2, "moves": {}}, r"kept\['frame'\] must be between 0 and 1; got 2"),
+        ({"frame": 0, "moves": [1]}, r"kept\['moves'\] must be a dictionary of points to places"),
+        ({"frame": 0, "moves": {"user:4": [0, 0]}}, r"kept\['moves'\] must be of points such as"),
+        ({"frame": 0, "moves": {"user:0": [0]}}, r"kept\['moves'\]\['user:0'\] must be 2 numbers"),
+        ("A", "kept"),
+    ],
+)
+def test_a_state_that_cannot_be_is_not_kept(kept, words):
+    shown = rv.Board(toy, frames=[rv.Frame(hand.U, hand.V)] * 2)
+    with pytest.raises(traitlets.TraitError, match=words):
+        shown.kept = kept
+    assert shown.kept == {}
+
+
 def test_the_browser_is_told_what_holds_where_it_sent_what_cannot_be(monkeypatch):
     shown, sent = board(), []
     monkeypatch.setattr(shown, "send_state", sent.append)
@@ -199,10 +227,3 @@ def test_in_many_dimensions_a_picture_does_not_depend_on_what_was_shown_before()
     direct.show(two)
     np.testing.assert_allclose(roundabout.U, direct.U)
     np.testing.assert_allclose(direct.U @ direct.V.T, fits[1].U @ fits[1].V.T, atol=1e-9)
-
-
-def test_a_run_that_bursts_leaves_its_start_a_loss_bar_that_can_be_seen():
-    frames = [rv.Frame(hand.U * size, hand.V) for size in (1, 3, 1e3, 1e9)]
-    first = rv.loss(toy, hand.U, hand.V).total
-    assert rv.Board(toy, frames=frames, show_loss=True)._most_loss == pytest.approx(2.5 * first)
-    assert rv.Board(toy, frames=frames[:3], show_loss=True)._most_loss > 1e5 * first  # large, not burst

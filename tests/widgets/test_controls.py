@@ -27,7 +27,8 @@ def test_two_boards_share_a_slider_and_a_twin(with_pictures):
 @pytest.mark.parametrize(("play", "interval"), [(True, 120), (900, 900)])
 def test_a_play_button_takes_its_time(play, interval):
     (bar,) = rv.scrub(run(), label="seed", play=play).bars
-    assert bar.children[0].interval == interval
+    player, speed, _ = bar.children
+    assert player.interval == speed.interval == interval
 
 
 @pytest.mark.parametrize(

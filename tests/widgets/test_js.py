@@ -11,7 +11,7 @@ import recviz as rv
 from recviz.widgets.shared import browser
 
 JS = Path(__file__).resolve().parents[1] / "js"
-WIDGETS = (rv.Board, rv.Matcher, rv.Prediction, rv.Rater, rv.ItemMap)
+WIDGETS = (rv.Board, rv.Matcher, rv.Prediction, rv.Race, rv.Rater, rv.ItemMap)
 
 
 def node(*command, **options):

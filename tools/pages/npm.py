@@ -55,7 +55,7 @@ def bundle(source, to, names):
     command += [f"--outdir={to}", "--define:global=globalThis", f"--alias:sanitize-html={source / 'text.js'}"]
     command += ["--loader:.woff2=file", "--loader:.woff=empty", "--loader:.ttf=empty", "--log-level=warning"]
     # One of each, for all that import it, or fetched when it is needed.
-    apart = ["./widgets.js", "./wanted.js", "./python/cells.js", "./editor.js", "./outputs.js"]
+    apart = ["./widgets.js", "./wanted.js", "./linked.js", "./python/cells.js", "./editor.js", "./outputs.js"]
     command += [f"--external:{name}" for name in apart]
     env = {"NODE_PATH": str(MODULES), "PATH": str(Path(shutil.which("node")).parent)}
     if subprocess.run(command, check=False, env=env).returncode:

@@ -13,7 +13,7 @@ from recviz.objective import gradient, loss
 
 QUESTIONS = {
     "08-first-by-steps": Question(
-        "Which of the four comes within a millionth of the best loss in the fewest steps?",
+        "Which of these four comes within a millionth of the best loss in the fewest steps?",
         wrong(
             "WALS",
             "It leaps ahead, and leads for 50 steps. But each half-step is exact only for the other half as "
@@ -26,11 +26,11 @@ QUESTIONS = {
             "many small moves arrive before few good ones",
         ),
         right(
-            "Gradient descent with momentum",
+            "Momentum at 0.1",
             "At step 78. WALS needs 89 half-steps, and a half-step counts as a step here.",
         ),
         wrong(
-            "Gradient descent",
+            "Gradient descent at 0.2",
             "At step 239. Where the valley is flat its steps get short, long before the goal.",
             "straight down is the fastest way down",
         ),

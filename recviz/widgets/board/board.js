@@ -2,17 +2,23 @@
 // Its parts draw what scene.js computes, and tell this view what was pointed at, chosen or moved; it has all
 // of them drawn anew, at most once a frame of the screen. board.py holds what the model holds.
 
-import { html, setAttribute, setText } from "../shared/dom.js";
+import { html, setText } from "../shared/dom.js";
 import { fillList } from "../shared/lists.js";
 import { listen } from "../shared/model.js";
 import { setName } from "../shared/names.js";
-import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "../shared/page.js";
+import { keepKeys, oncePerFrame, roomIn, watchTheme, watchWidth } from "../shared/page.js";
 import { Palette } from "../shared/palette.js";
 import { decimals, shorten } from "../shared/text.js";
+import { enlargeable } from "../shared/wall.js";
+import { Announcer } from "./announcer.js";
+import { Curve } from "./curve.js";
+import { History, wish } from "./history.js";
+import { legend } from "./legend.js";
 import { LossBar } from "./loss.js";
 import { MatrixPicture, MatrixTable } from "./matrix.js";
 import { Plane } from "./plane.js";
 import { Scene } from "./scene.js";
+import { Toolbar } from "./toolbar.js";
 
 const RECOMMENDATIONS = 5;
 
@@ -24,7 +30,11 @@ export class BoardView {
     this.draw = oncePerFrame(() => this.paint());
     this.root = html("div", { class: "rv rv-board", role: "group" });
     this.root.setAttribute("aria-label", `Board: ${this.scene.m} users, ${this.scene.n} items`);
+    this.root.view = this; // for the page around it
     keepKeys(this.root);
+    this.history = new History(this.state);
+    this.history.watch(this.root);
+    this.root.addEventListener("keydown", (event) => this.onKey(event));
     this.assemble();
     el.append(this.root);
     this.listen();
@@ -38,26 +48,33 @@ export class BoardView {
       onFocus: (kind, index) => this.lookAtPoint(kind, index),
       onMove: (kind, index, place) => this.move(kind, index, place),
       onDrop: () => model.save_changes(),
+      onPreset: (frame) => this.go(frame),
+      onUndo: () => this.restore(this.history.undo()),
+      onRedo: () => this.restore(this.history.redo()),
+      onReset: () => this.set("moves", {}),
+      onKeep: () => this.set("kept", scene.kept ? {} : this.state),
     };
     const Matrix = model.get("_as_table") ? MatrixTable : MatrixPicture;
     this.matrix = new Matrix(scene, handlers);
     this.plane = new Plane(scene, handlers);
     this.readout = html("div", { class: "rv-readout", role: "status" });
-    this.loss = model.get("_show_loss") ? new LossBar(scene) : null;
     this.matrixBox = html("div", { class: "rv-matrix" }, this.matrix.node);
-    this.planeBox = html("div", {}, this.plane.node);
+    this.planeBox = html("div", { class: `rv-plane-box ${scene.d === 1 ? "rv-line" : ""}` }, this.plane.node);
     this.caption = html("span", { class: "rv-caption" });
-    this.resetButton = html("button", { type: "button", text: "Reset", onclick: () => this.reset() });
-    this.presets = model.get("_presets").map(([label, frame]) => ({
-      frame,
-      button: html("button", { type: "button", text: label, onclick: () => this.go(frame) }),
-    }));
-    const bar = html("div", { class: "rv-toolbar" }, ...this.presets.map((p) => p.button));
-    if (model.get("_draggable")) bar.append(this.resetButton);
+    this.toolbar = new Toolbar(model, handlers);
+    this.wall = enlargeable(this.root);
+    this.toolbar.node.lastChild.append(this.wall.button);
     const left = html("div", { class: "rv-left" }, this.matrixBox, this.readout);
-    if (this.loss) left.append(this.loss.node);
+    if (model.get("_show_loss")) {
+      this.loss = new LossBar(scene);
+      this.curve = new Curve(scene, (frame) => this.set("frame", frame));
+      this.announcer = new Announcer();
+      left.append(this.loss.node, this.curve.node);
+      this.root.append(this.announcer.node);
+    }
     left.append(this.suggestions());
-    const right = html("div", { class: "rv-right" }, this.caption, this.planeBox, bar);
+    const below = [this.toolbar.node, legend(scene.scale)];
+    const right = html("div", { class: "rv-right" }, this.caption, this.planeBox, ...below);
     this.root.append(html("div", { class: "rv-columns" }, left, right));
   }
 
@@ -76,23 +93,31 @@ export class BoardView {
     const { model, scene } = this;
     const refresh = () => {
       scene.refresh();
+      if (!this.restoring) this.history.see(this.state);
       this.draw();
     };
-    // Moves belong to the frame they were made on.
-    const forget = () => Object.keys(model.get("moves")).length && model.set("moves", {});
+    // Moves belong to the frame they were made on, and what is kept to the frames there were.
+    const forget = (name) => Object.keys(model.get(name)).length && model.set(name, {});
     const stopListening = listen(model, {
       "change:frame": () => {
-        forget();
+        forget("moves");
         refresh();
       },
       "change:moves": refresh,
+      "change:kept": () => {
+        scene.hold();
+        this.draw();
+      },
       "change:user": this.draw,
       // Behind all of these: new frames are taken over once, when all that is new of them has come.
       change: () => {
         if (!scene.outdated) return;
+        forget("kept");
         scene.load();
-        forget();
-        if (this.loss) this.loss.top = this.loss.longest();
+        forget("moves");
+        this.history.forget(this.state);
+        this.loss?.load();
+        this.curve?.load();
         if (this.plane.reach !== model.get("_reach")) {
           this.plane.reach = model.get("_reach");
           this.measure();
@@ -106,6 +131,7 @@ export class BoardView {
     });
     const stops = [
       stopListening,
+      this.wall.dispose,
       watchTheme(() => {
         this.palette = null;
         this.draw();
@@ -115,17 +141,18 @@ export class BoardView {
     ];
     this.dispose = () => {
       stops.forEach((stop) => stop());
+      this.announcer?.dispose();
       this.draw.cancel();
     };
   }
 
   measure() {
-    const width = Math.floor(this.planeBox.clientWidth);
-    if (width <= 0) return;
-    this.width = width;
     const em = parseFloat(getComputedStyle(this.planeBox).fontSize);
-    this.plane.resize(width, em);
-    this.matrix.resize(this.matrixBox.clientWidth);
+    const room = [roomIn(this.planeBox), roomIn(this.matrixBox), em, this.plane.reach];
+    if (room[0] <= 0 || room.every((part, k) => part === this.room?.[k])) return;
+    this.room = room;
+    this.plane.resize(room[0], em);
+    this.matrix.resize(room[1]);
     this.draw();
   }
 
@@ -143,8 +170,7 @@ export class BoardView {
   }
 
   choose(user) {
-    this.model.set("user", user === this.model.get("user") ? -1 : user);
-    this.model.save_changes();
+    this.set("user", user === this.model.get("user") ? -1 : user);
     this.draw();
   }
 
@@ -152,31 +178,58 @@ export class BoardView {
     this.model.set("moves", { ...this.model.get("moves"), [`${kind}:${index}`]: place });
   }
 
-  reset() {
+  go(frame) {
     this.model.set("moves", {});
+    this.set("frame", frame);
+  }
+
+  set(name, value) {
+    this.model.set(name, value);
     this.model.save_changes();
   }
 
-  go(frame) {
-    this.model.set("moves", {});
-    this.model.set("frame", frame);
-    this.model.save_changes();
+  /** Where the learner is: the frame, and what they moved on it. */
+  get state() {
+    return { frame: this.scene.frame, moves: this.model.get("moves") };
+  }
+
+  /** Take them to a state, which is not a step of theirs; null is no state. */
+  restore(state) {
+    if (!state) return;
+    this.restoring = true;
+    this.model.set("frame", state.frame); // which drops the moves there were
+    this.set("moves", state.moves);
+    this.restoring = false;
+  }
+
+  onKey(event) {
+    const wanted = this.model.get("_draggable") && wish(event);
+    if (!wanted) return;
+    event.preventDefault();
+    event.stopPropagation(); // in JupyterLab they would change the notebook
+    this.restore(this.history[wanted]());
   }
 
   // ---- what they see --------------------------------------------------------------------------
 
   paint() {
-    if (!this.width) return; // not laid out yet: measure() will ask again
+    if (!this.room) return; // not laid out yet: measure() will ask again
     const { scene, focus } = this;
     this.palette ??= Palette.of(this.root);
     this.matrix.draw(focus, this.palette);
     this.plane.draw(focus);
-    if (this.loss) this.loss.draw();
+    if (this.loss) {
+      const loss = scene.loss();
+      this.loss.draw(loss);
+      this.curve.draw(loss);
+      this.announcer.say(this.loss.sentence(loss));
+    }
+    this.toolbar.draw(scene, this.history);
     this.root.classList.toggle("rv-diverged", scene.diverged);
+    this.root.classList.toggle("rv-comparing", scene.kept !== null);
     setText(this.caption, scene.caption);
     this.caption.hidden = !scene.caption;
     setText(this.readout, this.sentence());
-    this.presets.forEach(({ frame, button }) => setAttribute(button, "aria-pressed", frame === scene.frame));
     this.paintSuggestions();
   }
 
@@ -186,11 +239,17 @@ export class BoardView {
     if (user !== null && item !== null) {
       const seen = scene.observed(user, item) ? "observed" : "not observed";
       const names = `${scene.name("user", user)} · ${scene.name("item", item)}`;
-      return `${names}:  ${scene.arithmetic(user, item)}  (${seen})`;
+      const change = scene.change(user, item);
+      const since = scene.kept ? `, ${change || "no change"} since kept` : "";
+      return `${names}:  ${scene.arithmetic(user, item)}  (${seen}${since})`;
     }
     const kind = user !== null ? "user" : "item";
     const index = user ?? item;
-    if (index === null) return "Point at a cell to see where its number comes from.";
+    if (index === null) {
+      return this.model.get("_draggable")
+        ? "Drag a point, or point at a cell."
+        : "Point at a cell to see where its number comes from.";
+    }
     const place = scene.place(kind, index).map((x) => decimals(x));
     return `${scene.name(kind, index)} at (${place.join(", ")})`;
   }

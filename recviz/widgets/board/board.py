@@ -18,6 +18,7 @@ from recviz.objective import Loss, loss
 from recviz.ranking import Recommendation, recommend
 from recviz.text import counted
 from recviz.validate import Array
+from recviz.widgets.board import link
 from recviz.widgets.shared import browser
 from recviz.widgets.shared.base import Stateful, Twinned, checks
 
@@ -62,6 +63,10 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
     ----------
     frame : int
         The number of the frame shown, from 0. Tied to a slider by `recviz.scrub`.
+    moves : dict of str to list
+        Where points were moved to on this frame, such as ``{"user:0": [0.5, 1.0]}``.
+    kept : dict
+        The state that *Keep* holds to compare with, as ``{"frame": 0, "moves": {}}``; empty if none is.
     user : int
         The number of the user whose recommendations are listed, from 0; -1 for nobody.
     U, V : ndarray
@@ -86,11 +91,12 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
     """
 
     _esm = browser.script("board/board")
-    _css = browser.style()
+    _css = browser.style("board/plane")
     _from_browser = False
 
     frame = traitlets.Int(0).tag(sync=True)
     moves = traitlets.Dict().tag(sync=True)
+    kept = traitlets.Dict().tag(sync=True)
     user = traitlets.Int(-1).tag(sync=True)
     users = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     items = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
@@ -106,7 +112,6 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
     _diverged = traitlets.List(traitlets.Bool(), read_only=True).tag(sync=True)
     _axes: traitlets.List[list[str]] = traitlets.List(read_only=True).tag(sync=True)
     _reach = traitlets.Float(read_only=True).tag(sync=True)
-    _most_loss = traitlets.Float(read_only=True).tag(sync=True)
     _presets: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
     _as_table = traitlets.Bool(read_only=True).tag(sync=True)
 
@@ -158,7 +163,7 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
             _axes=validate.axes(axes, min(shown[0].U.shape[1], 2)),
             _presets=_presets({} if presets is None else presets, len(shown)),
             _as_table=m <= TABLE_ROWS and n <= TABLE_COLUMNS,
-            **_state(feedback, shown),
+            **_state(shown),
         )
 
     def show(self, frames: Iterable[Frame]) -> None:
@@ -167,18 +172,50 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
         This is what a control calls that has to recompute, such as a learning rate.
         """
         shown = _prepared(self.feedback, frames, like=self._first)
-        state = _state(self.feedback, shown)
+        state = _state(shown)
         if state["dim"] != self.dim:
             raise ValueError(f"frames must keep d = {self.dim}; got d = {state['dim']}.")
         self._shown = shown
         with self.hold_sync():
-            self.moves = {}
+            self.moves, self.kept = {}, {}
             self.frame = min(self.frame, len(shown) - 1)
             self._fill(state)
 
+    def link(self, page: str = "board.html") -> str:
+        """Return a link that holds this board as it stands, for whoever should see what was built.
+
+        Its part behind the # has the names, the feedback, U and V with all moves, w0 and λ. The pages of
+        the lessons have one that shows any such link, ``board.html``; `from_link` makes the board anew.
+
+        Parameters
+        ----------
+        page : str
+            The address of that page.
+
+        Raises
+        ------
+        ValueError
+            If there are more than 12 users or items, or the link would be longer than 2,500 letters.
+        """
+        return f"{validate.text('page', page)}#{link.write(self.feedback, self.shown, self._axes)}"
+
+    @classmethod
+    def from_link(cls, address: str) -> Board:
+        """Return the board that a link holds, as made by `link` or copied from a page.
+
+        Raises
+        ------
+        ValueError
+            If it is no such link, is damaged, or was made by another version.
+        """
+        made, moves = link.read(address)
+        board = cls(show_loss=True, **made)
+        board.moves = moves
+        return board
+
     @checks("frame")
     def _frame_exists(self, frame: int) -> int:
-        return validate.whole_number("frame", frame, low=0, high=len(self._shown) - 1)
+        return self._number_of_frame("frame", frame)
 
     @checks("user")
     def _user_exists(self, user: int) -> int:
@@ -186,21 +223,45 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
 
     @checks("moves")
     def _points_there_are(self, moves: dict[str, Any]) -> dict[str, list[float]]:
+        return self._places("moves", moves)
+
+    @checks("kept")
+    def _state_there_can_be(self, kept: dict[str, Any]) -> dict[str, Any]:
+        if not kept:
+            return {}
+        if set(kept) != {"frame", "moves"}:
+            raise ValueError(
+                'kept must be a state such as {"frame": 0, "moves": {}}, or empty; got '
+                f"{validate.shown(kept)}."
+            )
+        return {
+            "frame": self._number_of_frame("kept['frame']", kept["frame"]),
+            "moves": self._places("kept['moves']", kept["moves"]),
+        }
+
+    def _number_of_frame(self, name: str, frame: object) -> int:
+        return validate.whole_number(name, frame, low=0, high=len(self._shown) - 1)
+
+    def _places(self, name: str, moves: object) -> dict[str, list[float]]:
+        """Return moves of points there are, as lists of numbers."""
         points = {f"user:{i}" for i in range(len(self.users))} | {f"item:{j}" for j in range(len(self.items))}
-        axes = min(self.dim, 2)
-        for point, place in moves.items():
+        axes, found = min(self.dim, 2), {}
+        rule = 'a dictionary of points to places, such as {"user:0": [0.5, 1.0]}'
+        for point, place in validate.mapping(name, moves, rule).items():
             if point not in points:
                 raise ValueError(
-                    f'moves must be of points such as "user:0" or "item:{len(self.items) - 1}"; '
+                    f'{name} must be of points such as "user:0" or "item:{len(self.items) - 1}"; '
                     f"got {validate.shown(point)}."
                 )
-            name = f"moves[{point!r}]"
-            place = validate.vector(name, place)
-            if len(place) != axes or not is_finite(place, place):
+            where = f"{name}[{point!r}]"
+            numbers = validate.vector(where, place)
+            if len(numbers) != axes or not is_finite(numbers, numbers):
                 raise ValueError(
-                    f"{name} must be {counted(axes, 'numbers')} up to {DIVERGED:,.0f}; got {place.tolist()}."
+                    f"{where} must be {counted(axes, 'numbers')} up to {DIVERGED:,.0f}; "
+                    f"got {numbers.tolist()}."
                 )
-        return {point: list(map(float, place)) for point, place in moves.items()}
+            found[point] = list(map(float, numbers))
+        return found
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take over what the browser sends, as every widget of ours does.
@@ -242,11 +303,12 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
     @property
     def loss(self) -> Loss:
         """The loss of what is on the screen, as from `recviz.loss`."""
-        return _loss(self.feedback, self.shown)
+        shown = self.shown
+        return loss(self.feedback, shown.U, shown.V, w0=shown.w0, reg=shown.reg)
 
     def state_of_frames(self) -> dict[str, Any]:
         """Return what the browser is told of the frames, by name of trait."""
-        return _state(self.feedback, self._shown)
+        return _state(self._shown)
 
     def recommend(self, user: str | int, k: int | None = None) -> list[Recommendation]:
         """Return what to recommend to a user, as from `recviz.recommend`."""
@@ -270,11 +332,7 @@ def _prepared(feedback: Feedback, frames: Iterable[Frame], like: Frame | None = 
     return principal(align(shown))
 
 
-def _loss(feedback: Feedback, frame: Frame) -> Loss:
-    return loss(feedback, frame.U, frame.V, w0=frame.w0, reg=frame.reg)
-
-
-def _state(feedback: Feedback, shown: list[Frame]) -> dict[str, Any]:
+def _state(shown: list[Frame]) -> dict[str, Any]:
     """Return what the browser needs to know of the frames."""
     numbers = [np.concatenate([frame.U.ravel(), frame.V.ravel()]) for frame in shown]
     return {
@@ -285,14 +343,7 @@ def _state(feedback: Feedback, shown: list[Frame]) -> dict[str, Any]:
         "_reg": [frame.reg for frame in shown],
         "_diverged": [frame.diverged for frame in shown],
         "_reach": reach(shown),
-        "_most_loss": _most_loss(feedback, shown),
     }
-
-
-def _most_loss(feedback: Feedback, shown: list[Frame]) -> float:
-    """Return the loss at which the bar is full; where a run bursts, its start must still be seen."""
-    losses = [_loss(feedback, frame).total for frame in shown]
-    return min(max(losses), 2.5 * losses[0]) if shown[-1].diverged else max(losses)
 
 
 def _presets(presets: Mapping[str, int], count: int) -> list[list[Any]]:

@@ -1,7 +1,14 @@
-// The loss as a stacked bar and in numbers: observed, unobserved, penalty, and a target to beat.
+// The loss as a stacked bar and in numbers: observed, unobserved, penalty, a target to beat, and how much
+// better or worse it is than the state that is kept.
 
 import { html, setText } from "../shared/dom.js";
 import { decimals, written } from "../shared/text.js";
+
+/** The loss at which the bar is full; where a run bursts, its start must still be seen. */
+export function largest(losses, diverged) {
+  const most = losses.reduce((sofar, { total }) => Math.max(sofar, total), 0);
+  return diverged.at(-1) ? Math.min(most, 2.5 * losses[0].total) : most;
+}
 
 export class LossBar {
   constructor(scene) {
@@ -17,6 +24,7 @@ export class LossBar {
     this.total = html("b", { class: "rv-total" });
     this.goal = html("span", { class: "rv-goal" });
     this.pin = html("span", { class: "rv-pin" });
+    this.against = html("span", { class: "rv-against" });
     const sum = html("div", { class: "rv-sum" }, "Loss ", this.total, " = ");
     sum.append(...this.parts.map(({ term }) => term));
     const track = html("div", { class: "rv-track", "aria-hidden": "true" });
@@ -26,18 +34,19 @@ export class LossBar {
       track.append(this.pin);
       this.node.append(this.goal);
     }
-    this.top = this.longest();
+    this.node.append(this.against);
+    this.load();
   }
 
-  /** The bar's full length: a little more than the largest loss among the frames. */
-  longest() {
-    const most = this.scene.model.get("_most_loss");
-    return 1.1 * Math.max(most, this.target ?? 0, 1e-9);
+  /** Measure the bar anew: the frames are others. */
+  load() {
+    const { scene } = this;
+    const most = largest(scene.losses(), scene.model.get("_diverged"));
+    this.top = 1.1 * Math.max(most, this.target ?? 0, 1e-9);
   }
 
-  draw() {
-    const loss = this.scene.loss();
-    const { w0, reg } = this.scene;
+  draw(loss) {
+    const { w0, reg, kept } = this.scene;
     const words = {
       observed: `observed ${number(loss.observed)}`,
       unobserved: Array.isArray(w0)
@@ -53,10 +62,10 @@ export class LossBar {
       bar.style.width = `${(100 * shown[name]) / full}%`;
       if (name === "penalty") term.hidden = reg === 0;
     }
+    setText(this.against, kept ? comparison(loss.total, this.scene) : "");
     if (this.target === null) return;
     this.pin.style.left = `${(100 * this.target) / full}%`;
-    // As many digits as are shown: a loss that reads like the target counts as reaching it.
-    const reached = loss.total <= this.target + 5e-4;
+    const reached = this.reached(loss);
     setText(
       this.goal,
       reached
@@ -65,6 +74,29 @@ export class LossBar {
     );
     this.goal.classList.toggle("rv-reached", reached);
   }
+
+  /** As many digits count as are shown: a loss that reads like the target reaches it. */
+  reached({ total }) {
+    return total <= this.target + 5e-4;
+  }
+
+  /** The loss in words, for those who listen. */
+  sentence(loss) {
+    const said = `Loss ${number(loss.total)}`;
+    const goal = `, target ${number(this.target)}: ${this.reached(loss) ? "reached" : "not yet"}`;
+    return `${said}${this.target === null ? "" : goal}${this.against.textContent && `; ${this.against.textContent}`}`;
+  }
+}
+
+/** "0.400 less than kept (1.632)", and whether both are counted alike. */
+function comparison(total, { kept, w0, reg }) {
+  const by = number(total - kept.total);
+  const words =
+    Number(by) === 0
+      ? "as much as"
+      : `${by.replace("\u2212", "")} ${total < kept.total ? "less" : "more"} than`;
+  const alike = String(w0) === String(kept.w0) && reg === kept.reg;
+  return `${words} kept (${number(kept.total)}${alike ? "" : ", with other weights"})`;
 }
 
 const number = (x) => decimals(x, 3);

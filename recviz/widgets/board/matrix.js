@@ -46,6 +46,7 @@ export class MatrixTable {
         onclick: () => onChoose(i),
       });
       button.append(html("span", { class: "rv-clamp", text: name }));
+      button.addEventListener("focus", () => onPoint(i, null));
       const cell = html("th", { scope: "row", class: "rv-user" }, button);
       cell.addEventListener("pointerenter", () => onPoint(i, null));
       row.append(cell);
@@ -56,12 +57,13 @@ export class MatrixTable {
         items.map((_, j) => {
           const value = html("span", { class: "rv-number" });
           const mark = html("span", { class: "rv-mark", text: scene.mark(i, j) });
-          const node = html("td", { class: "rv-cell" }, value, mark);
+          const change = html("span", { class: "rv-change" });
+          const node = html("td", { class: "rv-cell" }, value, change, mark);
           node.classList.toggle("rv-observed", scene.observed(i, j));
           node.addEventListener("pointerenter", () => onPoint(i, j));
           node.addEventListener("focus", () => onPoint(i, j));
           row.append(node);
-          return { node, value, colours: null, text: null }; // what was drawn last
+          return { node, value, change, colours: null, said: null }; // what was drawn last
         }),
       );
       body.append(row);
@@ -74,14 +76,14 @@ export class MatrixTable {
       const node = columns.appendChild(html("col"));
       node.style.width = width;
     };
-    column(`${Math.min(7, 1.6 + 0.62 * longest)}em`);
-    for (let k = 0; k < margins; k++) column("2.9em");
+    column(`max(${Math.min(7, 1.6 + 0.62 * longest)}em, var(--rv-touch))`);
+    for (let k = 0; k < margins; k++) columns.append(html("col", { class: "rv-margin" }));
     items.forEach(() => column("auto")); // the items share what is left
 
     this.node = html("table", { class: "rv-table" }, columns, head, body);
     this.node.setAttribute("aria-label", "Predictions U times V transposed; arrow keys move");
-    const nodes = this.cells.map((row) => row.map(({ node }) => node));
-    this.grid = new Grid(this.node, nodes);
+    const nodes = this.cells.map((row, i) => [this.userHeads[i].firstChild, ...row.map(({ node }) => node)]);
+    this.grid = new Grid(this.node, nodes, [0, 1]);
   }
 
   resize() {
@@ -96,19 +98,23 @@ export class MatrixTable {
         const p = P[i * n + j];
         const colours = palette.at(p / scale);
         const text = decimals(p);
+        const change = scene.change(i, j);
+        const said = change ? `${text}, ${change} since kept` : text;
         const { node, value } = cell;
         if (colours !== cell.colours) {
           cell.colours = colours;
           node.style.background = colours.background;
           node.style.color = colours.ink;
         }
-        if (text !== cell.text) {
-          cell.text = text;
+        if (said !== cell.said) {
+          cell.said = said;
           setText(value, text);
+          setText(cell.change, change);
           const seen = scene.observed(i, j) ? ", observed" : "";
-          node.setAttribute("aria-label", `${scene.users[i]}, ${scene.items[j]}: ${text}${seen}`);
+          node.setAttribute("aria-label", `${scene.users[i]}, ${scene.items[j]}: ${said}${seen}`);
         }
         node.classList.toggle("rv-lit", focus.user === i && focus.item === j);
+        node.classList.toggle("rv-along", focus.user === i || focus.item === j);
       }),
     );
     for (let k = 0; k < this.margins; k++) {

@@ -17,6 +17,7 @@ from recviz.widgets.board.board import Board
 from recviz.widgets.controls.scrub import Stage
 from recviz.widgets.shared.base import ErrorLine
 
+CALLED = {"w0": "w₀", "reg": "λ", "lr": "learning rate"}  # as in formulas and texts
 PAUSE = 0.004  # seconds in which further moves of a slider are taken together
 
 
@@ -31,7 +32,8 @@ def knobs(stage: Board | Stage, make: Callable[..., Iterable[Frame]], **values: 
         Gets one value for each slider by name, and returns the frames: as many as the board has.
     **values : sequence
         For each slider its name and the values it can take; it starts at the first. To start elsewhere,
-        give a pair ``(values, start)``.
+        give a pair ``(values, start)``. Sliders called ``w0``, ``reg`` and ``lr`` read w₀, λ and learning
+        rate.
 
     Returns
     -------
@@ -91,10 +93,10 @@ def _slider(name: str, choice: object) -> widgets.SelectionSlider:
     return widgets.SelectionSlider(
         options=list(zip(validate.names(name, map(written, values)), values, strict=True)),
         index=start,
-        description=name,
+        description=CALLED.get(name, name),
         continuous_update=True,
         style={"description_width": "initial"},
-        layout={"width": "min(100%, 640px)"},
+        layout={"width": "min(100%, 40em)"},
     )
 
 

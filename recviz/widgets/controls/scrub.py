@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from recviz import plots, validate
 from recviz.text import written
 from recviz.widgets.board.board import Board
+from recviz.widgets.controls.speed import Speed
 from recviz.widgets.shared.base import Twinned
 
 
@@ -30,10 +31,11 @@ class Stage(Twinned, widgets.VBox):
         self.boards = tuple(boards)
         self.slider = slider
         self.bars = tuple(bars)
-        row = widgets.HBox(self.boards) if len(self.boards) > 1 else self.boards[0]
-        for board in self.boards:
-            board.layout.width = f"{100 // len(self.boards)}%"
-        super().__init__([*self.bars, row])
+        several = len(self.boards) > 1
+        row = widgets.HBox(self.boards, _dom_classes=("rv-row",)) if several else self.boards[0]
+        # Classes of the style sheets: letters as large as the boards', a place of their own on a phone.
+        bars = widgets.VBox(self.bars, _dom_classes=("rv-bars",))
+        super().__init__([bars, row], _dom_classes=("rv-control",))
 
     def picture(self) -> plots.Picture:
         """Return the static twins of all boards as one."""
@@ -54,8 +56,8 @@ def scrub(
     values : sequence, optional
         What the slider reads at each frame, such as the values of w0; the frame's number if not given.
     play : bool or int
-        Whether a Play button runs the slider; a number says how many milliseconds each frame stays, 120
-        otherwise.
+        Whether a Play button runs the slider, with a choice of its speed; a number says how many
+        milliseconds each frame stays at 1×, 120 otherwise.
 
     Returns
     -------
@@ -90,7 +92,7 @@ def scrub(
         index=start,
         description=label,
         style={"description_width": "initial"},
-        layout={"width": "min(100%, 640px)"},
+        layout={"width": "min(100%, 40em)"},
     )
     for board in boards:
         widgets.jslink((slider, "index"), (board, "frame"))
@@ -98,8 +100,10 @@ def scrub(
     interval = 120 if isinstance(play, bool) else validate.whole_number("play", play, low=10)
     if play:
         player = widgets.Play(value=start, min=0, max=count - 1, interval=interval)
+        speed = Speed(interval)
         widgets.jslink((player, "value"), (slider, "index"))
+        widgets.jslink((speed, "interval"), (player, "interval"))
         # Beside the buttons, or below them where there is not room enough.
-        slider.layout.flex, slider.layout.max_width = "1 1 16em", "640px"
-        bar = widgets.HBox([player, slider], layout={"flex_flow": "row wrap"})
+        slider.layout.flex, slider.layout.max_width = "1 1 16em", "40em"
+        bar = widgets.HBox([player, speed, slider], layout={"flex_flow": "row wrap"})
     return Stage(boards, slider, [bar])

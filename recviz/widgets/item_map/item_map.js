@@ -5,6 +5,7 @@ import { listen } from "../shared/model.js";
 import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "../shared/page.js";
 import { Search } from "../shared/search.js";
 import { shorten } from "../shared/text.js";
+import { enlargeable } from "../shared/wall.js";
 import { MapGestures } from "./map_gestures.js";
 import { MapPanel } from "./map_panel.js";
 import { MapPlot, PALE_GROUP, shapeOf } from "./map_plot.js";
@@ -45,12 +46,14 @@ export class MapView {
     });
     const button = (text, label, onclick) =>
       html("button", { type: "button", text, "aria-label": label, onclick });
+    this.wall = this.beside ? null : enlargeable(this.root); // beside a rater, that is what is enlarged
     const bar = html(
       "div",
       { class: "rv-toolbar" },
       button("+", "Zoom in", () => this.zoom(1.5)),
       button("−", "Zoom out", () => this.zoom(1 / 1.5)),
       button("All", "Show all items", () => this.home()),
+      ...(this.wall ? [this.wall.button] : []),
     );
     const id = `rv-${Math.random().toString(36).slice(2)}`;
     plot.node.setAttribute("aria-label", this.describe());
@@ -62,9 +65,10 @@ export class MapView {
       onHome: () => this.home(),
       onStep: (way) => this.step(way),
       onPick: (item) => this.pick(item),
+      isPicked: () => this.model.get("selected") !== null,
       onEnter: () => this.cursor !== null && this.pick(this.cursor),
     });
-    this.stage = html("div", {}, plot.node);
+    this.stage = html("div", { class: "rv-map-box" }, plot.node);
     this.panel = new MapPanel(this.model, plot, (item) => this.visit(item));
     const hint = html("p", { class: "rv-hint", id, text: this.beside ? BESIDE_HINT : HINT });
     const top = html("div", { class: "rv-map-top" }, ...(this.beside ? [] : [this.search.node]), bar);
@@ -106,6 +110,7 @@ export class MapView {
   listen() {
     const { model } = this;
     const stops = [
+      () => this.wall?.dispose(),
       listen(model, {
         "change:highlight": this.draw,
         "change:hidden": this.draw,
@@ -130,8 +135,10 @@ export class MapView {
 
   measure(width) {
     const style = getComputedStyle(this.columns);
+    const given = getComputedStyle(this.stage).containerType === "size"; // how high it is, on a stage
     const ratio = Number(style.getPropertyValue("--rv-map-ratio"));
-    const height = Math.round(Math.max(this.beside ? 200 : 300, Math.min(ratio * width, 760)));
+    const wanted = Math.round(Math.max(this.beside ? 200 : 300, Math.min(ratio * width, 760)));
+    const height = given ? this.stage.clientHeight : wanted;
     this.plot.resize(width, height, parseFloat(style.fontSize), style.fontFamily);
     this.draw();
   }

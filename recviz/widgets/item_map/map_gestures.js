@@ -89,6 +89,7 @@ export class MapGestures {
       " ": () => handlers.onEnter(),
       Escape: () => handlers.onPick(null),
     };
+    if (event.key === "Escape" && !handlers.isPicked()) return; // nothing to give up
     if (way && event.shiftKey) handlers.onPan(-0.15 * way[0] * plot.width, 0.15 * way[1] * plot.height);
     else if (way) handlers.onStep(way);
     else if (Object.hasOwn(acts, event.key)) acts[event.key]();

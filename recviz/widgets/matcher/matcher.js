@@ -9,6 +9,7 @@ import { fitHeads } from "../shared/names.js";
 import { keepKeys, oncePerFrame, watchTheme, watchWidth } from "../shared/page.js";
 import { Palette } from "../shared/palette.js";
 import { shorten, written } from "../shared/text.js";
+import { enlargeable } from "../shared/wall.js";
 import { compare } from "./similarity.js";
 
 class MatcherView {
@@ -23,6 +24,7 @@ class MatcherView {
     this.assemble();
     el.append(this.root);
     const stops = [
+      this.wall.dispose,
       listen(model, { "change:values": this.draw, "change:picked": this.draw, "change:measure": this.draw }),
       watchTheme(() => {
         this.palette = null;
@@ -82,6 +84,8 @@ class MatcherView {
       ...this.measures,
       html("button", { type: "button", text: "Reset", onclick: () => this.reset() }),
     );
+    this.wall = enlargeable(this.root);
+    measures.append(this.wall.button);
     this.alike = html("ol", { class: "rv-ranking" });
     this.heading = html("p", { class: "rv-heading", role: "status" });
     this.votes = html("ol", { class: "rv-ranking" });

@@ -8,6 +8,7 @@ import { setName } from "../shared/names.js";
 import { keepKeys, oncePerFrame } from "../shared/page.js";
 import { Search } from "../shared/search.js";
 import { counted, decimals, shorten } from "../shared/text.js";
+import { enlargeable } from "../shared/wall.js";
 import { FoldIn, LEAST_SHARE, reasons } from "./fold_in.js";
 
 export const MOST_STARS = 5;
@@ -42,6 +43,7 @@ class RaterView {
     this.dispose = () => {
       stop();
       this.map?.dispose();
+      this.wall.dispose();
       this.draw.cancel();
     };
     this.paint();
@@ -57,7 +59,11 @@ class RaterView {
     const bar = html("div", { class: "rv-toolbar" });
     const button = (text, onclick) => html("button", { type: "button", text, onclick });
     if (this.popularity) bar.append(button("Suggest some I may know", () => this.suggest()));
-    bar.append(button("Reset", () => this.reset()));
+    this.wall = enlargeable(this.root);
+    bar.append(
+      button("Reset", () => this.reset()),
+      this.wall.button,
+    );
     this.list = html("ul", { class: "rv-rated", "aria-label": "Rated" });
     const free = this.popularity && !this.model.get("map") ? SUGGESTED : 0; // beside a map the list scrolls
     this.list.style.setProperty("--rv-rows", Math.max(SUGGESTED, this.model.get("_start").length + free));

@@ -14,7 +14,7 @@ from recviz import validate
 from recviz.validate import Array
 
 WIDGETS = Path(__file__).parent.parent
-SHARED = "shared/recviz"
+SHARED = ("shared/recviz", "shared/wall")
 IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[^"]*)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:class|const|function) (\w+))", re.MULTILINE)
 # More numbers than this make a page slow to load; ml-latest-small at d = 64 has a third of it.
@@ -69,14 +69,14 @@ def script(name: str) -> str:
 
 def style(*names: str) -> str:
     """Return the style sheet all widgets share, and behind it those that only some need."""
-    sheets = (WIDGETS / f"{name}.css" for name in (SHARED, *names))
+    sheets = (WIDGETS / f"{name}.css" for name in (*SHARED, *names))
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def all_styles() -> str:
     """Return the style sheets of all widgets as one, for a page that shows any of them."""
     names = {sheet.relative_to(WIDGETS).with_suffix("").as_posix() for sheet in WIDGETS.glob("*/*.css")}
-    return style(*sorted(names - {SHARED}))
+    return style(*sorted(names - set(SHARED)))
 
 
 def packed(name: str, values: Array) -> NDArray[np.float32]:

@@ -17,12 +17,12 @@ export function step([i, j], key, m, n) {
 
 /** Cells of a table that are one stop for Tab; arrow keys, Home and End go from one to the next. */
 export class Grid {
-  constructor(table, cells) {
+  constructor(table, cells, start = [0, 0]) {
     this.cells = cells;
-    this.active = [0, 0];
+    this.active = start;
     cells.forEach((row, i) =>
       row.forEach((cell, j) => {
-        cell.tabIndex = i || j ? -1 : 0;
+        cell.tabIndex = i === start[0] && j === start[1] ? 0 : -1;
         cell.addEventListener("focus", () => this.activate(i, j));
       }),
     );

@@ -16,6 +16,7 @@ export const SIDES = [
 ];
 export const NEAR = 14; // sides where a name still seems to belong to its point, without a line to it
 const ALLOWED = 1; // in squares of a letter, what a name may cover before it is moved or left out
+const LOYAL = 0.6; // in squares of a letter, how much better another side than the one before must be
 const ROOM_UP_TO = 10; // of more names, none looks for others that could make room: it takes too long
 
 export const box = (x, y, w, h) => ({ x, y, w, h });
@@ -55,10 +56,13 @@ function crossing({ x, y, w, h }, axes) {
  * and is left out where it is `optional` and would cover something.
  * A picture has its letters' size `em` and the boxes `edge`, where all must be, and `frame`, where all should
  * be. Axes, as thin boxes, must not cross out a name, and what is `taken` it must not cover. Of `SIDES`, the
- * first `sides` are tried.
+ * first `sides` are tried, and names are as `loyal` to the side they had.
  * Returns { point, side, area } for each name that has a place; those of the first points go first.
  */
-export function placeNames(points, { em, edge, frame = edge, axes = [], taken = [], sides = NEAR }) {
+export function placeNames(
+  points,
+  { em, edge, frame = edge, axes = [], taken = [], sides = NEAR, loyal = LOYAL },
+) {
   const shapes = points.map(({ x, y, half }) => box(x - half, y - half, 2 * half, 2 * half));
   const allowed = ALLOWED * em * em;
 
@@ -66,7 +70,7 @@ export function placeNames(points, { em, edge, frame = edge, axes = [], taken = 
   const spot = (point, side) => {
     const area = nameArea(point, SIDES[side], em);
     const far = Math.max(0, Math.abs(SIDES[side][1]) - 1);
-    const cost = 0.01 * side * area.w + (far + (side === point.side ? 0 : 0.6)) * em * em;
+    const cost = 0.01 * side * area.w + (far + (side === point.side ? 0 : loyal)) * em * em;
     let covers = 20 * outside(area, edge) + 0.5 * outside(area, frame) + crossing(area, axes);
     shapes.forEach((shape, k) => {
       if (points[k] !== point) covers += 6 * overlap(area, shape);
@@ -166,11 +170,13 @@ export function fitHeads(heads) {
   // Words beyond 16 letters are broken instead: they must not shrink all the others.
   const widest = Math.max(1, ...words.filter((w) => w.length <= 16).map(length));
   const room = Math.min(...heads.map((head) => head.clientWidth)) - 0.28 * parseFloat(style.fontSize);
-  const size = Math.min(0.88, room / widest);
-  const upright = size < 0.72;
-  const lines = Math.max(1, Math.floor(room / (0.88 * LINE * parseFloat(style.fontSize))));
+  const least = Number(style.getPropertyValue("--rv-least")) || 0.72; // on a stage
+  const most = Math.max(0.88, least);
+  const size = Math.min(most, room / widest);
+  const upright = size < least;
+  const lines = Math.max(1, Math.floor(room / (most * LINE * parseFloat(style.fontSize))));
   for (const head of heads) {
-    head.style.fontSize = `${upright ? 0.88 : size}em`;
+    head.style.fontSize = `${upright ? most : size}em`;
     head.classList.toggle("rv-upright", upright);
     // Whole lines only; what does not fit is in the head's title.
     head.firstChild.style.maxWidth = upright ? `${lines * LINE}em` : "";

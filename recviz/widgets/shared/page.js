@@ -12,17 +12,27 @@ export function watchTheme(callback) {
   return () => observer.disconnect();
 }
 
-/** Calls back with the width of a node whenever it changes. */
+/** Calls back with the width of a node whenever it changes, or the room for letters does. */
 export function watchWidth(node, callback) {
-  let last = -1;
+  let last = "";
   const observer = new ResizeObserver(([entry]) => {
     const width = Math.round(entry.contentRect.width);
-    if (width <= 0 || width === last) return;
-    last = width;
+    const { containerType, fontSize } = getComputedStyle(node);
+    // Only where a node is as high as its place, and not as what it holds, is its height news.
+    const height = containerType === "size" ? Math.round(entry.contentRect.height) : "";
+    const now = `${width} ${height} ${fontSize}`;
+    if (width <= 0 || now === last) return;
+    last = now;
     callback(width);
   });
   observer.observe(node);
   return () => observer.disconnect();
+}
+
+/** How wide a picture in a node may be; on a stage no wider than the node is high. */
+export function roomIn(node) {
+  const high = getComputedStyle(node).containerType === "size" ? node.clientHeight : Infinity;
+  return Math.floor(Math.min(node.clientWidth, high));
 }
 
 /**

@@ -163,7 +163,7 @@ export class Search {
     } else if (key === "Enter") {
       event.preventDefault();
       if (!closed) this.choose(this.active);
-    } else if (key === "Escape") {
+    } else if (key === "Escape" && !(closed && !this.input.value)) {
       event.preventDefault();
       if (closed) this.input.value = "";
       else this.close();

@@ -1,0 +1,1 @@
+"""The race: runs down the same loss, side by side."""
