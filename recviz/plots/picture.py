@@ -168,7 +168,7 @@ class Still(Picture):
 
 
 def without_strip(png: bytes) -> bytes:
-    """Return the file of a `Still` as that of the picture in it, for a page where the widget takes its place."""
+    """Return the file of a `Still` without its strip: on a page the widget takes its place by itself."""
     from PIL import Image
 
     file = io.BytesIO()
