@@ -40,7 +40,7 @@ METADATA = {
 }
 # Beside it stands, under "recviz", what the lesson needs that not every machine has: see conftest.py.
 # What an author may say about a cell; the rest is an editor's memory of how the cell looked.
-CELL_METADATA = ("tags", "slideshow", "jupyter")
+CELL_METADATA = ("tags", "slideshow", "jupyter", "recviz")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 

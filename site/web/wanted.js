@@ -3,7 +3,7 @@
 
 const QUIET = 3000; // milliseconds
 const SIGNS = ["pointermove", "pointerdown", "touchstart", "wheel", "keydown"];
-const SLIDES = document.querySelector(".reveal"); // they are measured, and so need all at once
+const SLIDES = document.querySelector(".reveal"); // all is drawn before it is shown
 
 const touched = new Promise((done) => {
   for (const sign of SIGNS) addEventListener(sign, done, { once: true, passive: true });

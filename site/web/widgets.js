@@ -230,7 +230,7 @@ function hide(place) {
   if (view?.model.comm) view.luminoWidget.dispose();
 }
 
-/** Show widgets with much data once one of them comes near; slides are measured, and so need them at once. */
+/** Show widgets with much data once one of them comes near; slides need them at once. */
 async function showLater(lesson, places) {
   await near(places);
   await load(await fetched(`${lesson}.heavy`));
@@ -266,5 +266,5 @@ export async function run() {
   begin({ manager, show, hide, handOver });
 }
 
-if (!document.querySelector(".reveal")) await run(); // slides are measured first
+if (!document.querySelector(".reveal")) await run(); // slides are laid out first
 document.documentElement.dataset.widgets = "ready";

@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 
 import cases
+from drawn import Board
+from waiting import settle
 
 # Behaves as a model does on a page without a kernel: it holds what Python has told, and tells of changes.
 SHOW = """
@@ -15,11 +17,11 @@ async ({ script, style, state, theme }) => {
     Object.entries(state).map(([name, it]) => [name, it?.bytes === undefined ? it : bytes(it.bytes)])
   );
   const heard = {};
-  const tell = (event) => (heard[event] ?? []).forEach((callback) => callback());
+  const tell = (event) => (heard[event] ?? []).slice().forEach((callback) => callback());
   window.model = {
     get: (name) => values[name],
     set(name, value) {
-      if (values[name] === value) return;
+      if (JSON.stringify(values[name]) === JSON.stringify(value)) return;
       values[name] = value;
       tell(`change:${name}`);
       tell("change");
@@ -31,9 +33,20 @@ async ({ script, style, state, theme }) => {
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const widget = (await import(address)).default;
   await widget.initialize?.({ model });
+  document.body.replaceChildren();
   widget.render({ model, el: document.body });
 }
 """
+
+
+def show(page, widget, theme="light"):
+    """Show a widget on an empty page; return its outermost element."""
+    paper = "#fff" if theme == "light" else "#121212"
+    page.set_content(f'<!doctype html><body style="margin: 8px; background: {paper}">')
+    state, script, style = cases.state(widget), str(widget._esm), str(getattr(widget, "_css", ""))
+    page.evaluate(SHOW, {"script": script, "style": style, "state": state, "theme": theme})
+    settle(page)
+    return page.locator("body > *")
 
 
 @contextmanager
@@ -48,15 +61,23 @@ def widget_page(browser, widget, *, width=1000, height=800, theme="light", **opt
     try:
         page = context.new_page()
         page.set_default_timeout(5_000)
-        paper = "#fff" if theme == "light" else "#121212"
-        page.set_content(f'<!doctype html><body style="margin: 8px; background: {paper}">')
-        told = {
-            "script": str(widget._esm),
-            "style": str(widget._css),
-            "state": cases.state(widget),
-            "theme": theme,
-        }
-        page.evaluate(SHOW, told)
+        show(page, widget, theme)
         yield page
     finally:
         context.close()
+
+
+class BoardAlone(Board):
+    """A board alone on a page."""
+
+    def __init__(self, page, board):
+        super().__init__(show(page, board))
+
+    def model(self, name):
+        """What the model holds."""
+        return self.page.evaluate("(name) => model.get(name)", name)
+
+    def set(self, name, value):
+        """Set a trait as a slider or Python does."""
+        self.page.evaluate("([name, value]) => model.set(name, value)", [name, value])
+        settle(self.page)

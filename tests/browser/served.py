@@ -20,7 +20,7 @@ class Page(Shown):
         page.mouse.move(1, 1)  # a sign that somebody is there: all widgets come at once
         page.wait_for_selector(f"html[data-{sign}=ready]", state="attached")
         settle(page)
-        super().__init__(page, Drawn(page, "body"), twin_of_lesson(notebook))
+        super().__init__(page, Drawn(page, "body"), twin_of_lesson(notebook, slides))
 
     def weight(self):
         """Return how many bytes the page is, with all that it has loaded so far."""

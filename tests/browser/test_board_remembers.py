@@ -1,7 +1,7 @@
 """The board's memory: its loss curve, undo, what is kept, ghosts, and what is said; on an empty page."""
 
 import pytest
-from alone import BoardAlone, open_alone
+from plain import BoardAlone, show
 from waiting import settle, until
 
 import recviz as rv
@@ -224,7 +224,7 @@ def test_a_board_says_what_can_be_done_with_it(sheet, board):
 
 
 def test_play_has_a_speed(sheet):
-    choice = open_alone(sheet, Speed(120)).locator("select")
+    choice = show(sheet, Speed(120)).locator("select")
     assert choice.locator("option:checked").inner_text() == "1×"
     for speed, interval in (("0.5×", 240), ("4×", 30)):
         choice.select_option(speed)

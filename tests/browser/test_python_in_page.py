@@ -319,20 +319,22 @@ def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader
             Reveal.slide(h, v);
         }"""
     )
-    sizes = """() => [...document.querySelectorAll(".rv-code pre")].map(
-        (pre) => parseFloat(getComputedStyle(pre).fontSize))"""
-    assert min(reader.evaluate(sizes)) >= 18
-    cell, at = Cell(reader, "34-code"), reader.evaluate("() => Reveal.getIndices()")
-    size = cell.root.locator(".rv-board").bounding_box()
-    cell.root.locator("summary").click()
+    slide, at = reader.locator(".rv-slide.present"), reader.evaluate("() => Reveal.getIndices()")
+    size = slide.locator(".rv-board").bounding_box()
+    slide.locator("summary").click()
+    cell = Cell(reader, "34-code")
+    cell.root = slide.locator(".rv-fold .cell").last
+    letters = cell.root.locator("pre").evaluate("(pre) => parseFloat(getComputedStyle(pre).fontSize)")
+    assert letters >= 18
     cell.edit(
         "game = rv.Board(rv.movies(), rv.hand_built().U, rv.hand_built().V, w0=1, show_loss=True)\ngame"
     )
     for key in ("ArrowRight", "ArrowDown", "s", "Backspace"):
         reader.keyboard.press(key)
-    cell.run()
-    assert cell.state == "done" and reader.evaluate("() => Reveal.getIndices()") == at
-    new = cell.root.locator(".rv-board").bounding_box()
+    cell.button("Run").click()
+    until(lambda: cell.state == "done", "the cell has run", 60)
+    assert reader.evaluate("() => Reveal.getIndices()") == at
+    new = slide.locator(".rv-board").bounding_box()
     assert new["width"] == pytest.approx(size["width"], abs=1)
 
 

@@ -17,7 +17,7 @@ def page(browser, page_errors):
 def test_slider_play_switch_and_chart_move_all_runs(page):
     slider, play = page.get_by_role("slider"), page.get_by_role("button", name="Play")
     news, lanes = page.get_by_role("status"), page.locator(".rv-lane-said")
-    cursor = page.locator(".rv-cursor")
+    cursor = page.locator(".rv-race-cursor")
     ended = lanes.nth(1)
     assert news.inner_text().startswith("All stand at one start")
 

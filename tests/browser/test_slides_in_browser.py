@@ -1,4 +1,6 @@
-"""The slides of every lesson, without a kernel: nothing is cut, and everybody gets the right keys."""
+"""The slides of every lesson, without a kernel: full and not cut, and everybody gets the right keys."""
+
+import re
 
 import predictions
 import pytest
@@ -8,13 +10,40 @@ from served import Page
 from waiting import settle
 
 SLIDE = {"width": 1280, "height": 720}
-# What of the slide on show lies outside of it: every text and picture, whatever box it is in.
-OUTSIDE = """() => [...Reveal.getCurrentSlide().querySelectorAll("*:not(.notes, .notes *, title)")]
-    .filter((node) => !node.closest(".katex-mathml, .katex svg, details:not([open]) > :not(summary)"))
-    .filter((node) => node.checkVisibility() && node.getClientRects().length)
-    .map((node) => [node, node.getBoundingClientRect()])
-    .filter(([, box]) => box.width && (box.left < -1 || box.top < -1 || box.right > 1281 || box.bottom > 721))
-    .map(([node, box]) => `${node.tagName} ${node.className} to ${box.right | 0}, ${box.bottom | 0}`)"""
+PHONE = {"width": 390, "height": 844}
+GO = """(number) => {
+    const { h, v } = Reveal.getIndices(Reveal.getSlides()[number]);
+    Reveal.slide(h, v, 0); // with the line that comes last
+}"""
+# What of the slide on show lies outside of it, every text and picture, whatever box it is in; how far down
+# the slide is filled; and its smallest letters, both as shares of its height. What is behind Code has its own
+# box, and what does not fit into its half a widget leaves out, or scrolls.
+MEASURE = """() => {
+    const slide = Reveal.getCurrentSlide();
+    const nodes = [...slide.querySelectorAll("*:not(.notes, .notes *, title, .rv-fold *)")]
+        .filter((node) => !node.closest(".katex-mathml, .katex svg, details:not([open]) > :not(summary)"))
+        .filter((node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length)
+        .map((node) => [node, node.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 2 && box.height > 2)
+        .filter(([node, box]) => {
+            const half = node.closest(".rv-left, .rv-right")?.getBoundingClientRect();
+            return !half?.width || (box.left < half.right && box.bottom <= half.bottom + 1);
+        });
+    const says = ([node]) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+    const texts = nodes.filter(says);
+    const shown = [...texts, ...nodes.filter(([node]) => node.matches("img, canvas, svg"))]
+        .filter(([node]) => !node.matches("summary"));
+    const sizes = texts.filter(([node]) => !node.closest(".katex, sub, sup"))
+        .map(([node]) => [parseFloat(getComputedStyle(node).fontSize) / innerHeight, node.outerHTML]);
+    return {
+        outside: nodes
+            .filter(([, { left, top, right, bottom }]) =>
+                left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1)
+            .map(([node, box]) => `${node.tagName} ${node.className} to ${box.right | 0}, ${box.bottom | 0}`),
+        filled: Math.max(...shown.map(([, box]) => box.bottom)) / innerHeight,
+        smallest: sizes.sort(([a], [b]) => a - b)[0],
+    };
+}"""
 FOLDS = """(open) => {
     for (const fold of Reveal.getCurrentSlide().querySelectorAll("details")) fold.open = open;
 }"""
@@ -35,35 +64,64 @@ def position(page):
 
 def go_to(page, part):
     """Go to the slide on which something is."""
-    page.evaluate(
-        "(node) => { const { h, v } = Reveal.getIndices(node.closest('.rv-slide')); Reveal.slide(h, v); }",
-        part.element_handle(),
-    )
+    slides = "(node) => Reveal.getSlides().indexOf(node.closest('.rv-slide'))"
+    page.evaluate(GO, page.evaluate(slides, part.element_handle()))
     settle(page)
+
+
+def outside(page):
+    return page.evaluate(MEASURE)["outside"]
 
 
 def test_every_picture_is_drawn_and_right(slides):
     slides.check()
 
 
-def test_nothing_lies_outside_any_slide(slides):
+def test_every_slide_is_full_and_not_too_full_with_letters_for_the_back_row(slides):
+    page = slides.page
+    for number in range(page.evaluate("() => Reveal.getTotalSlides()")):
+        page.evaluate(GO, number)
+        settle(page)
+        found, where = page.evaluate(MEASURE), f"slide {number + 1}"
+        assert not found["outside"], where
+        assert found["filled"] >= 0.45, where
+        assert found["smallest"][0] >= 0.0239, (where, found["smallest"][1])
+        page.evaluate(FOLDS, True)
+        assert not outside(page), where
+        page.evaluate(FOLDS, False)
+
+
+def test_a_question_comes_first_then_its_picture_and_last_the_line_that_stays(slides):
     page = slides.page
     page.evaluate("() => Reveal.slide(0)")
-    count = page.evaluate("() => Reveal.getTotalSlides()")
-    for number in range(count):
-        settle(page)
-        page.evaluate(FOLDS, True)
-        assert not page.evaluate(OUTSIDE), f"slide {number + 1}"
-        page.evaluate(FOLDS, False)
-        page.keyboard.press("ArrowRight")
-    assert position(page) == count - 1
+    number = page.evaluate("() => Reveal.getSlides().findIndex((slide) => slide.querySelector('.rv-stays'))")
+    page.evaluate(GO, number - 1)
+    page.evaluate("() => Reveal.navigateFragment(-1)")
+    page.keyboard.press("PageDown")
+    line = page.locator(".rv-slide.present .rv-stays")
+    assert position(page) == number and not line.is_visible()
+    page.keyboard.press("PageDown")
+    assert position(page) == number and line.is_visible()
+    page.keyboard.press("PageDown")
+    assert position(page) == number + 1
 
 
-def test_letters_are_large_enough_for_the_back_row(slides):
-    small = """() => [...document.querySelectorAll(".rv-slide .rv-block > :is(p, ul, ol, table)")]
-        .filter((node) => node.currentCSSZoom * parseFloat(getComputedStyle(node).fontSize) < 22)
-        .map((node) => node.textContent.slice(0, 60))"""
-    assert not slides.page.evaluate(small)
+@pytest.mark.few
+def test_slides_fill_a_phone_held_upright(slides):
+    page = slides.page
+    page.set_viewport_size(PHONE)
+    try:
+        for number in range(page.evaluate("() => Reveal.getTotalSlides()")):
+            page.evaluate(GO, number)
+            settle(page)
+            found = page.evaluate(MEASURE)
+            assert found["filled"] >= 0.45, f"slide {number + 1}"
+            sheet = page.locator(".rv-slide.present .rv-sheet").bounding_box()
+            assert (sheet["width"], sheet["height"]) == (PHONE["width"], PHONE["height"])
+            wide = page.evaluate("() => document.documentElement.scrollWidth")
+            assert wide <= PHONE["width"]
+    finally:
+        page.set_viewport_size(SLIDE)
 
 
 @pytest.mark.few
@@ -77,7 +135,7 @@ def test_every_slider_moves_its_pictures_and_no_other_nor_the_slide(slides):
             slider.press(key)
             slides.twin.set(twin, "index", index)
             slides.check()
-            assert not slides.page.evaluate(OUTSIDE), f"{twin.description} at {twin.options[index][0]}"
+            assert not outside(slides.page), f"{twin.description} at {twin.options[index][0]}"
         assert position(slides.page) == here
         slides.page.keyboard.press("Escape")
 
@@ -89,7 +147,7 @@ def test_every_prediction_answers_and_its_reasons_fit_on_the_slide(slides):
         here = position(slides.page)
         part.answer_by_keyboard_and_mouse()
         assert position(slides.page) == here
-        assert not slides.page.evaluate(OUTSIDE)
+        assert not outside(slides.page)
 
 
 def test_nothing_serious_stands_in_the_way_of_anybody(slides):
@@ -179,3 +237,18 @@ def test_the_notes_are_there_for_the_speaker_alone(slides):
     assert notes.count() > 3
     assert "For the instructor" in notes.first.text_content()
     assert not any(note.is_visible() for note in notes.all())
+
+
+def test_a_handout_has_two_slides_to_a_page_with_their_notes(reader, server):
+    reader.goto(f"{server.address}/slides/{LESSONS[3].stem}.html?handout")
+    reader.wait_for_selector("html[data-slides=ready]", state="attached")
+    settle(reader)
+    slides = reader.locator(".rv-slide").all()
+    assert all(slide.locator(".rv-sheet").is_visible() for slide in slides)
+    assert reader.locator(".rv-stays").first.is_visible()
+    assert "For the instructor" in reader.locator(".notes").first.inner_text()
+    cut = "(notes) => notes.filter((note) => note.scrollHeight > note.clientHeight + 1).length"
+    assert not reader.locator(".notes").evaluate_all(cut)
+    pages = re.findall(rb"/Type\s*/Page\b", reader.pdf(prefer_css_page_size=True))
+    assert len(pages) == -(-len(slides) // 2)
+    reader.goto("about:blank")

@@ -108,13 +108,13 @@ def twin_of_cells(path):
 
 
 @cache
-def _twin_of_lesson(path):
-    return Recorded(execute.run(path)).twin()
+def _twin_of_lesson(path, on_slides):
+    return Recorded(execute.run(path)).twin(on_slides)
 
 
-def twin_of_lesson(path):
-    """Return the twin of a lesson as it is at first, made of what was kept of its last run."""
-    twin = _twin_of_lesson(path)
+def twin_of_lesson(path, on_slides=False):
+    """Return the twin of a lesson at first, or of its slides, made of what was kept of its last run."""
+    twin = _twin_of_lesson(path, on_slides)
     twin.rewind()
     return twin
 
@@ -137,11 +137,12 @@ class Recorded:
     def __init__(self, lesson):
         self.lesson, self.made = lesson, {}
 
-    def twin(self):
-        """Return the lesson's twin."""
+    def twin(self, on_slides):
+        """Return the lesson's twin, or that of its slides: questions, and cells with a line for it."""
         views = [
             output["data"][outputs.VIEW]["model_id"]
             for cell in self.lesson.notebook.cells
+            if not on_slides or "rv.predict(" in cell.source or "slide" in cell.metadata.get("recviz", {})
             for output in cell.get("outputs", [])
             if outputs.is_widget(output)
         ]
@@ -149,6 +150,7 @@ class Recorded:
         answers = [
             Answer(self.made[one["board"]], [self.made[key] for key in one["sliders"]], one["states"])
             for one in self.lesson.recorded
+            if one["board"] in self.made
         ]
         return Twin(shown, list(self.links()), answers)
 

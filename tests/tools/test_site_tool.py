@@ -90,14 +90,30 @@ def test_a_lesson_is_run_again_when_what_it_depends_on_changes(file, monkeypatch
     assert execute.fingerprint("") != before
 
 
-def test_a_lesson_becomes_blocks():
-    answer = "<details><summary>Answer</summary>\n\n42\n\n</details>"
-    found = list(slides.prose(f"## One\n\nA paragraph.\n\n- a\n- b\n\n{answer}\n\n## Two"))
-    words = [re.sub(r"<[^>]+>|\s", "", block) for block in found]
-    assert words == ["One", "Aparagraph.", "ab", "Answer42", "Two"]
-    assert len(slides.group(found)) == 3
-    (link,) = slides.prose("[03 Embeddings](03_embeddings_in_1d.ipynb)")
-    assert 'href="03_embeddings_in_1d.html"' in link
+def test_a_lesson_becomes_questions_pictures_and_words():
+    new, lines = nbformat.v4, {"recviz": {"slide": {"try": "*Drag* it.", "explain": "It moves."}}}
+    said = new.new_output("stream", text="1 < 2\n")
+    task = "**Explain.** So.\n\n**Your turn.** Do.\n\n**Predict.** Guess."
+    exercise = "<details><summary>Solution</summary>\n\n42\n\n</details>"
+    last = "## Two\n\nProse.\n\n**Next:** [03 Embeddings](03_embeddings_in_1d.ipynb)"
+    cells = [
+        new.new_markdown_cell("## One\n\nProse.\n\n**Try.** Run the cell."),
+        new.new_code_cell("a = 1"),
+        new.new_code_cell("print(a)", metadata=lines, outputs=[said]),
+        new.new_markdown_cell("**Explain.** So."),
+        new.new_markdown_cell(task),
+        new.new_code_cell('rv.check("x", 1)'),
+        new.new_markdown_cell(exercise),
+        new.new_markdown_cell(last, metadata={"recviz": {"slide": {"explain": "- a"}}}),
+    ]
+    lesson = execute.Lesson("99_some_lesson", new.new_notebook(cells=cells), {}, [], [])
+    (one, first), (two, second) = slides.sections(cells)
+    (printed,), (words,) = slides.slides(lesson, first), slides.slides(lesson, second)
+    assert (one, two) == ("One", "Two")
+    assert (printed.kind, printed.line, printed.stays) == ("rv-printed", "<em>Drag</em> it.", "It moves.")
+    assert "1 &lt; 2" in printed.shown and printed.code.count("<pre") == 2
+    assert [text for text in printed.notes if text] == ["Prose.", "**Explain.** So.", "**Explain.** So."]
+    assert words.kind == "rv-words" and 'href="03_embeddings_in_1d.html"' in words.shown
 
 
 def test_a_note_is_unfolded_for_the_speaker():

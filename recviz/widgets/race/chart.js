@@ -18,7 +18,7 @@ const SIGNS = [
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 let charts = 0;
 
-export const sign = (r) => svg("path", { d: SIGNS[r], class: `rv-sign rv-run-${r}` });
+export const sign = (r) => svg("path", { d: SIGNS[r], class: `rv-race-sign rv-run-${r}` });
 
 export class Chart {
   constructor(track, onSeek) {
@@ -31,9 +31,11 @@ export class Chart {
     this.window = svg("rect");
     this.lines = svg("g", { "clip-path": `url(#${id})` });
     this.curves = track.names.map((_, r) =>
-      this.lines.appendChild(svg("path", { class: `rv-curve rv-run-${r}`, "stroke-dasharray": DASHES[r] })),
+      this.lines.appendChild(
+        svg("path", { class: `rv-race-curve rv-run-${r}`, "stroke-dasharray": DASHES[r] }),
+      ),
     );
-    this.cursor = svg("line", { class: "rv-cursor" });
+    this.cursor = svg("line", { class: "rv-race-cursor" });
     this.signs = track.names.map((_, r) => sign(r));
     this.node.append(svg("clipPath", { id }, this.window), this.lines, this.cursor, ...this.signs);
     const seek = (event) => {

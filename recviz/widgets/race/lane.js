@@ -14,8 +14,8 @@ export class Lane {
     this.count = track.size / 2;
     const named = this.count <= NAMED_UP_TO;
     const middle = SIDE / 2;
-    this.items = svg("path", { class: `rv-dots rv-items ${named ? "" : "rv-small"}` });
-    this.users = svg("path", { class: `rv-dots rv-users ${named ? "" : "rv-small"}` });
+    this.items = svg("path", { class: `rv-race-dots rv-items ${named ? "" : "rv-small"}` });
+    this.users = svg("path", { class: `rv-race-dots rv-users ${named ? "" : "rv-small"}` });
     // As on the board, the shortest names of users stand in their circles.
     this.letters = track.users.map((name) =>
       named && Array.from(name).length <= 2 ? svg("text", { class: "rv-letter", text: name }) : null,

@@ -46,7 +46,7 @@ class RaceView {
       const sample = svg("svg", { class: "rv-sample", viewBox: "-14 -4 28 8", "aria-hidden": "true" });
       const line = svg("path", {
         d: "M-14 0H14",
-        class: `rv-curve rv-run-${r}`,
+        class: `rv-race-curve rv-run-${r}`,
         "stroke-dasharray": DASHES[r],
       });
       const mark = sign(r);
@@ -181,7 +181,7 @@ class RaceView {
       setText(step, `step ${track.runs[r].steps[kept]}`);
       step.hidden = state.is === "diverged"; // its sentence has the step
       setText(said, state.said);
-      node.classList.toggle("rv-lost", state.is === "diverged");
+      node.classList.toggle("rv-race-lost", state.is === "diverged");
       node.classList.toggle("rv-over", state.is !== "on its way");
     });
     this.chart.draw(position);

@@ -35,8 +35,8 @@ HERE = (
 )
 
 NO_MEMORY = (
-    "This needs more memory than a page can have. What cells have made so far counts too; to let go of it, load "
-    "the page anew."
+    "This needs more memory than a page can have. What cells have made so far counts too; to let go of it, "
+    "load the page anew."
 )
 
 post = None  # set by start: takes JSON and a list of buffers

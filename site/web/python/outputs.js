@@ -14,12 +14,12 @@ function element(name, className, content = "") {
 }
 
 export class Outputs {
-  /** `places` are the cell's: on slides a picture has one of its own. `widgets` shows and hides them. */
+  /** `places` are the cell's. `widgets` shows and hides them. */
   constructor(places, widgets) {
     Object.assign(this, { places, widgets, letters: 0, errors: [], drawn: [], named: new Map() });
     this.fresh = true;
-    this.old = places.flatMap((place) => [...place.querySelectorAll(".rv-widget, .rv-picture")]);
-    this.models = this.old.map((place) => place.dataset.model);
+    const old = places.flatMap((place) => [...place.querySelectorAll(".rv-widget, .rv-picture")]);
+    this.models = old.map((place) => place.dataset.model);
   }
 
   /** Take away what stood here before, once there is something new to be seen. */
@@ -73,7 +73,7 @@ export class Outputs {
     const node = this.rendered(data, metadata ?? {});
     if (name) this.named.set(name, node);
     if (before) before.replaceWith(node);
-    else this.put(node, node.matches(".rv-widget, .rv-picture"));
+    else this.put(node);
     if (node.matches(".rv-widget")) this.drawn.push(this.widgets.show(node));
   }
 
@@ -81,7 +81,7 @@ export class Outputs {
     if (data[VIEW]) {
       const place = element("div", "rv-widget");
       place.dataset.model = data[VIEW].model_id;
-      return this.like(place);
+      return place;
     }
     if (data["text/html"]?.length <= 100 * MOST_LETTERS) {
       const node = element("div", "output text_html");
@@ -92,22 +92,16 @@ export class Outputs {
       const picture = element("img", "rv-picture");
       picture.src = `data:image/png;base64,${data["image/png"].trim()}`;
       picture.alt = metadata["image/png"]?.alt ?? data["text/plain"] ?? "";
-      return this.like(picture);
+      return picture;
     }
     const pre = element("pre", "");
     this.write(pre, data["text/plain"] ?? "");
     return element("div", "output text_plain", pre);
   }
 
-  /** On slides, a picture is as large as the one before it. */
-  like(node) {
-    node.style.cssText = this.old[0]?.style.cssText ?? "";
-    return node;
-  }
-
-  put(node, isPicture = false) {
+  put(node) {
     if (node.firstChild !== this.stream?.node) this.stream = null;
-    this.places.at(isPicture ? -1 : 0).append(node);
+    this.places[0].append(node);
   }
 
   /** All has been said: wait until it is drawn, and return it in a few words. */
