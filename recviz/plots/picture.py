@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from PIL.Image import Image
 
-DPI = 110
+DPI = 100
 STILL, STILL_ROOM = "A picture. Run this cell, and it comes alive.", 24  # in pixels of the image
 # What is stored, and seen where no widget can be drawn, needs the widgets' pictures. A live screen does not,
 # and drawing them would keep a learner waiting: so it is done where this variable of the environment is set.
@@ -68,9 +68,9 @@ class Picture(ABC):
         from PIL import Image
 
         file = io.BytesIO()
-        # 48 colours are enough for flat shapes and text, and keep stored notebooks a quarter the size.
+        # 64 colours are enough for flat shapes and text, and keep stored notebooks a quarter the size.
         # (By octree: the median cut, which is the default, mixes a colour that few pixels have with others.)
-        small = self.image().quantize(48, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        small = self.image().quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         small.save(file, format="png", optimize=True)
         return file.getvalue()
 
@@ -162,7 +162,7 @@ class Still(Picture):
         below = self.picture.image()
         whole = Image.new("RGB", (below.width, below.height + STILL_ROOM), STRIP)
         whole.paste(below, (0, STILL_ROOM))
-        letters = ImageFont.truetype(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"), 14)
+        letters = ImageFont.truetype(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"), 13)
         ImageDraw.Draw(whole).text((8, STILL_ROOM / 2), STILL, SOFT, letters, "lm")
         return whole
 
