@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from PIL.Image import Image
 
-DPI = 100
+DPI, STILL_DPI = 110, 100
 STILL, STILL_ROOM = "A picture. Run this cell, and it comes alive.", 24  # in pixels of the image
 # What is stored, and seen where no widget can be drawn, needs the widgets' pictures. A live screen does not,
 # and drawing them would keep a learner waiting: so it is done where this variable of the environment is set.
@@ -60,8 +60,8 @@ class Picture(ABC):
         """Width and height on the page, in pixels."""
 
     @abstractmethod
-    def image(self) -> Image:
-        """Return the picture as a PIL image."""
+    def image(self, dpi: int = DPI) -> Image:
+        """Return the picture as a PIL image of so many dots to the inch."""
 
     def png(self) -> bytes:
         """Return the picture as a PNG file, the same bytes every time."""
@@ -102,13 +102,13 @@ class Drawn(Picture):
         width, height = self.figure.get_size_inches() * 96
         return int(width), int(height)
 
-    def image(self) -> Image:
-        """Return the picture as a PIL image."""
+    def image(self, dpi: int = DPI) -> Image:
+        """Return the picture as a PIL image of so many dots to the inch."""
         from PIL import Image
 
         drawn = io.BytesIO()
         with letters_may_be_missing():
-            self.figure.savefig(drawn, format="png", dpi=DPI)
+            self.figure.savefig(drawn, format="png", dpi=dpi)
         return Image.open(drawn).convert("RGB")
 
 
@@ -126,11 +126,11 @@ class Stacked(Picture):
         widths, heights = zip(*(picture.size for picture in self.pictures), strict=True)
         return max(widths), sum(heights)
 
-    def image(self) -> Image:
-        """Return the picture as a PIL image."""
+    def image(self, dpi: int = DPI) -> Image:
+        """Return the picture as a PIL image of so many dots to the inch."""
         from PIL import Image
 
-        images = [picture.image() for picture in self.pictures]
+        images = [picture.image(dpi) for picture in self.pictures]
         whole = Image.new(
             "RGB", (max(image.width for image in images), sum(image.height for image in images)), "white"
         )
@@ -152,14 +152,14 @@ class Still(Picture):
     def size(self) -> tuple[int, int]:
         """Width and height on the page, in pixels."""
         width, height = self.picture.size
-        return width, height + STILL_ROOM * 96 // DPI
+        return width, height + STILL_ROOM * 96 // STILL_DPI
 
-    def image(self) -> Image:
-        """Return the picture as a PIL image."""
+    def image(self, dpi: int = STILL_DPI) -> Image:
+        """Return the picture as a PIL image of so many dots to the inch."""
         import matplotlib as mpl
         from PIL import Image, ImageDraw, ImageFont
 
-        below = self.picture.image()
+        below = self.picture.image(dpi)
         whole = Image.new("RGB", (below.width, below.height + STILL_ROOM), STRIP)
         whole.paste(below, (0, STILL_ROOM))
         letters = ImageFont.truetype(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"), 13)
