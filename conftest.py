@@ -58,6 +58,9 @@ def pytest_runtest_setup(item):
     for need in _needs(item):
         if said := NEEDS[need]():
             (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(said)
+    if hasattr(item.parent, "nb"):
+        # Stored lessons have no execution numbers; nbval takes such cells for cells that were never run.
+        item.cell.execution_count = item.cell_num + 1
     if hasattr(item.parent, "nb") and widgets_bring_pictures() and sys.platform == "linux":
         # nbval passes pictures over; on another system letters may look a little different.
         item.parent.skip_compare = tuple(key for key in item.parent.skip_compare if key != "image/png")

@@ -82,7 +82,7 @@ CALLS = {
     "Board": [
         {"feedback": toy, "U": hand.U, "V": hand.V, "axes": hand.axes, "w0": 0.1, "reg": 0.1, "target": 1.0}
         | {"show_loss": True, "user": "A", "draggable": True, "presets": {"a": 0}},
-        {"feedback": toy, "frames": FRAMES},
+        {"feedback": toy, "frames": FRAMES, "frame": 0},
     ],
     "Board.from_link": {"address": board().link()},
     "Board.link": {"page": "board.html"},
@@ -141,7 +141,7 @@ CALLS = {
     "plots.factorisation": {"data": toy, "frames": FRAMES, "axes": hand.axes, "with_loss": True, "count": 2},
     "plots.feedback": {"data": toy, "title": "t"},
     "plots.matrix": {"values": toy.A, "rows": toy.users, "columns": toy.items, "title": "t"}
-    | {"only": toy.observed, "digits": 1},
+    | {"only": toy.observed, "digits": 1, "green": 1},
     "plots.stacked": {"pictures": [plots.feedback(toy)] * 2},
 }
 OWNERS = {"Board": board, "ItemMap": item_map, "MovieLens": lambda: ML, "Rater": rater, "Race": race}

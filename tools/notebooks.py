@@ -104,6 +104,8 @@ def parse(text):
 
 def tidy_output(output):
     """Return an output without what differs from run to run, or None if nothing is left."""
+    if "execution_count" in output:
+        output["execution_count"] = None
     if "data" in output:
         output["data"].pop(WIDGET_VIEW, None)
         if not output["data"]:
@@ -121,6 +123,7 @@ def tidy(notebook):
             del kept["slideshow"]
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type == "code":
+            cell.execution_count = None  # nobody has run it yet
             tidied = [tidy_output(output) for output in cell.outputs]
             cell.outputs = [output for output in tidied if output is not None]
     return nbformat.writes(notebook).rstrip("\n") + "\n"

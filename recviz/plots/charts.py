@@ -12,7 +12,7 @@ from recviz import validate
 from recviz.data import Feedback
 from recviz.frames import Frame, checked, reach
 from recviz.objective import Loss, loss
-from recviz.plots.colours import GREYS, ITEM, LINE, STYLES, USER, Palette
+from recviz.plots.colours import GREYS, ITEM, LINE, PREDICTIONS, STYLES, USER, Palette
 from recviz.plots.drawing import (
     NUMBERS_UP_TO,
     draw_line,
@@ -44,6 +44,7 @@ def matrix(
     title: str,
     only: ArrayLike | None = None,
     digits: int = 2,
+    green: float | None = None,
 ) -> Picture:
     """Return a table of numbers as a picture, the larger the darker.
 
@@ -57,46 +58,58 @@ def matrix(
         The cells to show, with a border; the others stay empty. All of them if not given.
     digits : int
         Decimals to write.
+    green : float, optional
+        For predictions, the number that is fully green, as on a board: 1 for likes, 5 for stars. What is
+        below 0 is purple, and ``only`` are the observed cells. Other numbers are grey.
 
     Raises
     ------
     TypeError
         If an argument is of another kind than it should be, such as text for a number.
     ValueError
-        If there are not as many names as rows and columns, or ``only`` has another shape.
+        If there are not as many names as rows and columns, ``only`` has another shape, or ``green`` is
+        less than 1.
     """
     cells = validate.matrix("values", values)
     m, n = cells.shape
     rows, columns = validate.labels("rows", rows, m), validate.labels("columns", columns, n)
     title = validate.text("title", title)
     digits = validate.whole_number("digits", digits, low=0, high=MOST_DIGITS)
-    shown = np.ones((m, n), bool) if only is None else validate.matrix("only", only) != 0
-    if shown.shape != (m, n):
+    shown = None if only is None else validate.matrix("only", only) != 0
+    if shown is not None and shown.shape != (m, n):
         raise ValueError(f"only must have the shape of values, {(m, n)}; got {shown.shape}.")
-    full = np.abs(cells[shown]).max(initial=0) or 1.0
-    return table(cells, rows, columns, shown, digits, title, full, GREYS)
+    if green is None:
+        seen = cells if shown is None else cells[shown]
+        full, palette = np.abs(seen).max(initial=0) or 1.0, GREYS
+    else:
+        full, palette = validate.number("green", green, low=1), PREDICTIONS
+    return table(cells, rows, columns, shown, digits, title, full, palette, ticks=green == 1)
 
 
 def table(
     values: Array,
     rows: Sequence[str],
     columns: Sequence[str],
-    only: NDArray[np.bool],
+    only: NDArray[np.bool] | None,
     digits: int,
     title: str,
     full: float,
     palette: Palette,
+    ticks: bool = False,
 ) -> Picture:
     """Return a table whose arguments are known to be good; ``full`` is the number with the full colour."""
     m, n = values.shape
+    hide = only is not None
+    marked = np.zeros((m, n), bool) if only is None else only
 
     def draw() -> Figure:
         figure = table_figure(m, n)
         ax = figure.add_subplot()
-        draw_matrix(ax, values, rows, columns, only, digits, title, full, hide_others=True, palette=palette)
+        given = marked.astype(float) if ticks else None
+        draw_matrix(ax, values, rows, columns, marked, digits, title, full, hide, palette, given)
         return figure
 
-    body = _as_text(values, rows, only, digits, hide_others=True)
+    body = _as_text(values, rows, marked, digits, hide)
     return Drawn(
         draw,
         f"{title}: a table of {m} rows and {n} columns.",
@@ -299,7 +312,8 @@ def factorisation(
         grid = figure.subplots(len(rows), 2, squeeze=False, width_ratios=(1.35, 1))
         names = []
         for (frame, P, title), (left, right) in zip(rows, grid, strict=True):
-            draw_matrix(left, P, data.users, data.items, data.observed, 2, title, full_colour(data.A))
+            full = full_colour(data.A)
+            draw_matrix(left, P, data.users, data.items, data.observed, 2, title, full, given=data.A)
             draw_points = draw_line if frame.U.shape[1] == 1 else draw_plane
             names.append(draw_points(right, data, frame, half_width, axes))
         write_names(figure, *names)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 USER, ITEM, INK, SOFT, LINE = "#0072b2", "#c44e00", "#1a1a1a", "#555555", "#c8c8cc"
 PENALTY, LIKED = "#8a8a8f", "#e69f00"
 LOW, MIDDLE, HIGH = "#762a83", "#f7f7f7", "#1b7837"
+STRIP = "#eeeeee"  # behind the words over a stored picture of a widget
 
 
 class Palette:

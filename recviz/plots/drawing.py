@@ -13,7 +13,7 @@ from recviz.data import Feedback
 from recviz.frames import Frame
 from recviz.plots.colours import INK, ITEM, LINE, PREDICTIONS, SOFT, USER, Palette
 from recviz.plots.names import NAMED_UP_TO, Named, Names, literal, name_ends, short_name, wrapped
-from recviz.text import decimals
+from recviz.text import decimals, written
 from recviz.validate import Array
 
 # Matplotlib's drawing modules take long to import. They are imported where they are used, so that
@@ -62,10 +62,11 @@ def draw_matrix(
     full: float,
     hide_others: bool = False,
     palette: Palette = PREDICTIONS,
+    given: Array | None = None,
 ) -> None:
     """Draw a table of numbers with coloured cells; those of ``observed`` have a border.
 
-    ``full`` is the number that has the full colour.
+    ``full`` is the number that has the full colour; ``given`` what to write small into observed cells.
     """
     from matplotlib.patches import Rectangle
 
@@ -82,6 +83,10 @@ def draw_matrix(
     for i, j in np.ndindex(m, n):
         if observed[i, j]:
             ax.add_patch(Rectangle((j - 0.44, i - 0.42), 0.88, 0.84, fill=False, edgecolor=INK, lw=2.2))
+            if given is not None:  # as on a board
+                mark = "✓" if given[i, j] == full == 1 else written(given[i, j], 3)
+                style = {"color": inks[i, j], "fontsize": min(8, room / 5), "weight": "bold"}
+                ax.text(j + 0.39, i - 0.36, mark, ha="right", va="top", **style)
         if hide_others and not observed[i, j]:
             continue
         words = decimals(float(values[i, j]), digits)

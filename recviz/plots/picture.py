@@ -10,15 +10,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recviz import validate
+from recviz.plots.colours import SOFT, STRIP
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from PIL.Image import Image
 
-DPI = 110
+DPI, STILL_DPI = 110, 100
+STILL, STILL_ROOM = "A picture. Run this cell, and it comes alive.", 24  # in pixels of the image
 # What is stored, and seen where no widget can be drawn, needs the widgets' pictures. A live screen does not,
 # and drawing them would keep a learner waiting: so it is done where this variable of the environment is set.
 WIDGETS_WITH_PICTURES = "RECVIZ_PICTURES"
@@ -57,8 +60,8 @@ class Picture(ABC):
         """Width and height on the page, in pixels."""
 
     @abstractmethod
-    def image(self) -> Image:
-        """Return the picture as a PIL image."""
+    def image(self, dpi: int = DPI) -> Image:
+        """Return the picture as a PIL image of so many dots to the inch."""
 
     def png(self) -> bytes:
         """Return the picture as a PNG file, the same bytes every time."""
@@ -99,13 +102,13 @@ class Drawn(Picture):
         width, height = self.figure.get_size_inches() * 96
         return int(width), int(height)
 
-    def image(self) -> Image:
-        """Return the picture as a PIL image."""
+    def image(self, dpi: int = DPI) -> Image:
+        """Return the picture as a PIL image of so many dots to the inch."""
         from PIL import Image
 
         drawn = io.BytesIO()
         with letters_may_be_missing():
-            self.figure.savefig(drawn, format="png", dpi=DPI)
+            self.figure.savefig(drawn, format="png", dpi=dpi)
         return Image.open(drawn).convert("RGB")
 
 
@@ -123,11 +126,11 @@ class Stacked(Picture):
         widths, heights = zip(*(picture.size for picture in self.pictures), strict=True)
         return max(widths), sum(heights)
 
-    def image(self) -> Image:
-        """Return the picture as a PIL image."""
+    def image(self, dpi: int = DPI) -> Image:
+        """Return the picture as a PIL image of so many dots to the inch."""
         from PIL import Image
 
-        images = [picture.image() for picture in self.pictures]
+        images = [picture.image(dpi) for picture in self.pictures]
         whole = Image.new(
             "RGB", (max(image.width for image in images), sum(image.height for image in images)), "white"
         )
@@ -136,6 +139,42 @@ class Stacked(Picture):
             whole.paste(image, (0, top))
             top += image.height
         return whole
+
+
+class Still(Picture):
+    """The ``picture`` of a widget as it is stored: a strip above says that it is one, so alike they look."""
+
+    def __init__(self, picture: Picture):
+        super().__init__(picture.alt, picture.text)
+        self.picture = picture
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height on the page, in pixels."""
+        width, height = self.picture.size
+        return width, height + STILL_ROOM * 96 // STILL_DPI
+
+    def image(self, dpi: int = STILL_DPI) -> Image:
+        """Return the picture as a PIL image of so many dots to the inch."""
+        import matplotlib as mpl
+        from PIL import Image, ImageDraw, ImageFont
+
+        below = self.picture.image(dpi)
+        whole = Image.new("RGB", (below.width, below.height + STILL_ROOM), STRIP)
+        whole.paste(below, (0, STILL_ROOM))
+        letters = ImageFont.truetype(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"), 13)
+        ImageDraw.Draw(whole).text((8, STILL_ROOM / 2), STILL, SOFT, letters, "lm")
+        return whole
+
+
+def without_strip(png: bytes) -> bytes:
+    """Return the file of a `Still` without its strip: on a page the widget takes its place by itself."""
+    from PIL import Image
+
+    file = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as whole:
+        whole.crop((0, STILL_ROOM, *whole.size)).save(file, format="png", optimize=True)
+    return file.getvalue()
 
 
 def stacked(pictures: Sequence[Picture]) -> Picture:

@@ -1,5 +1,6 @@
 """Static pictures: the same every time, with words and numbers."""
 
+import base64
 import io
 import re
 import warnings
@@ -14,7 +15,7 @@ from PIL import Image
 
 import recviz as rv
 from recviz import plots
-from recviz.plots import colours, items
+from recviz.plots import colours, items, picture
 from recviz.ranking.reasons import Reasoned, Share
 
 toy, hand = rv.movies(), rv.hand_built()
@@ -142,6 +143,40 @@ def test_a_number_has_one_colour_in_all_frames_and_pictures():
         np.testing.assert_array_equal(
             ax.images[0].get_array(), colours.PREDICTIONS.at(values / 5)[0], ax.get_title()
         )
+
+
+def test_predictions_in_a_table_look_as_on_a_board_and_other_numbers_are_grey():
+    P = hand.U @ hand.V.T
+    names = {"rows": toy.users, "columns": toy.items, "title": "t", "only": toy.observed}
+    board, green, grey = (
+        drawn.figure.axes[0]
+        for drawn in (
+            rv.Board(toy, hand.U, hand.V).picture(),
+            rv.plots.matrix(P, **names, green=1),
+            rv.plots.matrix(P, **names),
+        )
+    )
+    np.testing.assert_array_equal(
+        green.images[0].get_array()[toy.observed], board.images[0].get_array()[toy.observed]
+    )
+    ticks = [[text.get_text() for text in ax.texts].count("✓") for ax in (board, green, grey)]
+    assert ticks == [10, 10, 0]
+    assert np.ptp(grey.images[0].get_array().astype(int), axis=2).max() <= 6  # hardly any colour
+
+
+def test_only_a_stored_widget_says_that_it_is_a_picture(monkeypatch):
+    monkeypatch.setenv(picture.WIDGETS_WITH_PICTURES, "1")
+    board = rv.Board(toy, hand.U, hand.V)
+    data, about = board._repr_mimebundle_()
+    stored = base64.b64decode(data["image/png"])
+    above = np.asarray(Image.open(io.BytesIO(stored)).convert("L"))[: picture.STILL_ROOM]
+    assert above.min() < 130 and (above > 220).mean() > 0.9  # letters, on a pale strip
+    below = Image.open(io.BytesIO(picture.without_strip(stored))).convert("RGB")
+    drawn = board.picture()
+    assert np.abs(np.asarray(below, int) - np.asarray(drawn.image(picture.STILL_DPI), int)).mean() < 2
+    assert about["image/png"]["alt"] == drawn.alt and about["image/png"]["height"] > drawn.size[1]
+    monkeypatch.delenv(picture.WIDGETS_WITH_PICTURES)
+    assert "image/png" not in board._repr_mimebundle_()[0]
 
 
 def test_users_and_items_keep_their_colours_when_a_picture_is_made_small():

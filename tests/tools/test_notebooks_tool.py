@@ -46,7 +46,8 @@ def test_executes_and_twice_leaves_no_difference(tmp_path, capsys):
     assert notebook.metadata == notebooks.METADATA
     slider = notebook.cells[2]
     assert slider.metadata == {"tags": ["instructor"], "slideshow": {"slide_type": "slide"}}
-    assert slider.execution_count == 2
+    assert slider.execution_count is None  # in Lab it reads [ ]: nobody has run it
+    assert notebook.cells[3].outputs[0].execution_count is None
     assert slider.outputs[0].text == "a\nb\n"
     assert slider.outputs[1].data == {"text/plain": "IntSlider(value=3)"}
     assert notebook.cells[3].outputs[0].data["text/plain"] == "2"

@@ -227,3 +227,17 @@ def test_in_many_dimensions_a_picture_does_not_depend_on_what_was_shown_before()
     direct.show(two)
     np.testing.assert_allclose(roundabout.U, direct.U)
     np.testing.assert_allclose(direct.U @ direct.V.T, fits[1].U @ fits[1].V.T, atol=1e-9)
+
+
+def test_later_frames_are_turned_like_the_one_shown_first():
+    shapes = np.random.default_rng(0)
+    U, V = shapes.normal(size=(4, 3)), shapes.normal(size=(5, 3))
+    turn = np.linalg.qr(shapes.normal(size=(3, 3)))[0]
+    flat = rv.Frame(U * 0, V * 0)  # nothing by which to turn the next
+    board = rv.Board(rv.movies(), frames=[flat, rv.Frame(U, V)], frame=1)
+    before = board.U
+    board.show([flat, rv.Frame(U @ turn, V @ turn)])
+    assert board.frame == 1
+    np.testing.assert_allclose(board.U, before, atol=1e-6)
+    with pytest.raises(ValueError, match="frame must be between 0 and 1; got 2"):
+        rv.Board(rv.movies(), frames=[flat, flat], frame=2)

@@ -7,6 +7,7 @@ import json
 import struct
 
 from pages import npm
+from recviz.plots.picture import without_strip
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "image/png"
@@ -33,7 +34,7 @@ def widget(lesson, output, up):
     unanswered = set(lesson.unanswered) & parts(lesson.state, model)
     note = '<p class="rv-needs-python">This needs Python: open the lesson in JupyterLab.</p>'
     data = output["data"]
-    twin = picture(output, up) if PICTURE in data else data.get("text/html", "")
+    twin = picture(output, up, without_strip) if PICTURE in data else data.get("text/html", "")
     name = html.escape(lesson.name)
     place = f'<div class="rv-widget" data-lesson="{name}" data-model="{model}">{twin}</div>'
     return (note if unanswered else "") + place
@@ -65,10 +66,13 @@ def parts(state, model):
     return found
 
 
-def picture(output, up):
-    """Return a picture with its alt text. It is a file of its own, fetched when it comes in sight."""
+def picture(output, up, made=bytes):
+    """Return a picture with its alt text. It is a file of its own, fetched when it comes in sight.
+
+    ``made`` makes it of the one that is stored.
+    """
     alt = html.escape(output.get("metadata", {}).get(PICTURE, {}).get("alt", ""), quote=True)
-    data = base64.b64decode(output["data"][PICTURE])
+    data = made(base64.b64decode(output["data"][PICTURE]))
     width, height = struct.unpack(">II", data[16:24])  # a PNG begins with its size
     name = f"{hashlib.sha256(data).hexdigest()[:12]}.png"
     folder = npm.STATIC / "recviz" / "pictures"

@@ -77,7 +77,7 @@ QUESTIONS = {
         ),
     ),
     "11-corner": Question(
-        "λ grows from top to bottom, w₀ falls from left to right. Where will the train loss be smallest?",
+        "λ grows from top to bottom, w₀ from left to right. Where will the train loss be smallest?",
         wrong(
             "Inside, at the settings that recommend best",
             "The train loss does not know about recommendations. It adds up prices, and the lowest prices "
@@ -85,16 +85,16 @@ QUESTIONS = {
             "a lower train loss means better settings",
         ),
         wrong(
-            "Upper left: blanks count in full, and the penalty is small",
+            "Upper right: blanks count in full, and the penalty is small",
             "Every blank then costs the full price. Where blanks cost less, so does the whole.",
             "the loss is smallest where all cells are fitted",
         ),
         right(
-            "Upper right: both weights are small",
+            "Upper left: both weights are small",
             "Take any U and V. With smaller weights they cost less, and the best ones cost at most that.",
         ),
         wrong(
-            "Lower right: a large λ, and blanks that hardly count",
+            "Lower left: a large λ, and blanks that hardly count",
             "A penalty is added to the loss. However useful it is, it never makes the loss smaller.",
             "a penalty lowers the train loss",
         ),

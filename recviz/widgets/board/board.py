@@ -58,6 +58,8 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
         Whether points can be moved.
     presets : dict of str to int, optional
         Buttons, each with the number of the frame it shows.
+    frame : int
+        The number of the frame shown at first, from 0.
 
     Attributes
     ----------
@@ -130,6 +132,7 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
         user: str | int | None = None,
         draggable: bool = True,
         presets: Mapping[str, int] | None = None,
+        frame: int = 0,
     ) -> None:
         feedback = Feedback.of(feedback)
         m, n = feedback.shape
@@ -148,11 +151,14 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
             raise TypeError("Board needs either U and V, or frames=…, and not both.")
         if frames is None:
             frames = [Frame(cast(Array, U), cast(Array, V), w0=w0, reg=reg)]
-        shown = _prepared(feedback, frames)
+        shown = checked(feedback.A, frames)
+        self._start = validate.whole_number("frame", frame, low=0, high=len(shown) - 1)
+        shown = _turned(shown, self._start)
         self.feedback, self._shown = feedback, shown
         # What later frames are turned like: always the same, so that they do not depend on the way there.
-        self._first = shown[0]
+        self._first = shown[self._start]
         super().__init__(
+            frame=self._start,
             users=list(feedback.users),
             items=list(feedback.items),
             user=-1 if user is None else validate.index_of("user", user, feedback.users),
@@ -171,7 +177,8 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
 
         This is what a control calls that has to recompute, such as a learning rate.
         """
-        shown = _prepared(self.feedback, frames, like=self._first)
+        shown = checked(self.feedback.A, frames)
+        shown = _turned(shown, min(self._start, len(shown) - 1), like=self._first)
         state = _state(shown)
         if state["dim"] != self.dim:
             raise ValueError(f"frames must keep d = {self.dim}; got d = {state['dim']}.")
@@ -322,14 +329,16 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
         )
 
 
-def _prepared(feedback: Feedback, frames: Iterable[Frame], like: Frame | None = None) -> list[Frame]:
-    """Check the frames, and with more than two dimensions turn them: like a frame, or as shows most."""
-    shown = checked(feedback.A, frames)
-    if shown[0].U.shape[1] <= 2:
-        return shown
-    if like is not None and like.U.shape == shown[0].U.shape:
-        return align(shown, to=like)
-    return principal(align(shown))
+def _turned(frames: list[Frame], start: int, like: Frame | None = None) -> list[Frame]:
+    """Turn frames of more than two dimensions: that of ``start`` like a frame, or all as shows most."""
+    if frames[0].U.shape[1] <= 2:
+        return frames
+    if like is not None and like.U.shape != frames[0].U.shape:
+        like = None
+    # From there to both ends, each like its neighbour.
+    earlier = align(frames[start::-1], to=like)[:0:-1]
+    turned = earlier + align(frames[start:], to=like)
+    return turned if like is not None else principal(turned)
 
 
 def _state(shown: list[Frame]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 import traitlets
 
-from recviz.plots.picture import widgets_bring_pictures
+from recviz.plots.picture import Still, widgets_bring_pictures
 
 
 class WrongState(traitlets.TraitError, ValueError):
@@ -79,9 +79,9 @@ class Twinned(widgets.Widget):
     def twin(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the twin as a mime bundle: its data and their metadata; the image only if it is wanted."""
         picture = self.picture()
-        return (
-            picture._repr_mimebundle_() if widgets_bring_pictures() else ({"text/plain": repr(picture)}, {})
-        )
+        if not widgets_bring_pictures():
+            return {"text/plain": repr(picture)}, {}
+        return Still(picture)._repr_mimebundle_()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**kwargs)
