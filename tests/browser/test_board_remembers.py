@@ -237,7 +237,7 @@ def test_training_that_diverged_is_cut_off(sheet):
     sizes = [1, 3, 30, float("nan"), float("nan")]
     frames = [rv.Frame(hand.U * size, hand.V, f"step {k}") for k, size in enumerate(sizes)]
     board = BoardAlone(sheet, rv.Board(toy, frames=frames, show_loss=True))
-    assert "diverged at 3" in board.root.locator(".rv-note").inner_text()
+    assert "diverged at 3" in board.root.locator(".rv-curve-note").inner_text()
     board.set("frame", 4)
     assert (
         board.root.locator(".rv-curve").get_attribute("aria-valuetext") == "frame 4 of 4, diverged at step 3"

@@ -55,7 +55,7 @@ def test_a_board_is_held_whole(reader, server, copied):
     assert f"{rv.Board.from_link(address).loss.total:.3f}" == moved  # Python reads the same address
     reader.goto("about:blank")
     reader.goto(f"{server.address}/{board.link()[:-9]}")
-    assert "This link is damaged" in reader.locator(".rv-linked").inner_text()
+    reader.locator(".rv-linked", has_text="This link is damaged").wait_for()
 
 
 def test_a_link_leads_to_a_board_of_a_lesson_as_it_was_left(reader, server, copied):

@@ -142,7 +142,8 @@ def test_every_internal_link_leads_somewhere(server):
             place, anchor = urldefrag(link)
             if re.match(r"(https?|data|mailto|javascript):", place):
                 continue
-            target = (path.parent / unquote(place.partition("?")[0])).resolve() if place else path
+            file = unquote(place.partition("?")[0])
+            target = (path.parent / file).resolve() if file else path
             target = target / "index.html" if target.is_dir() else target
             if not target.exists() or (anchor and target in pages and anchor not in pages[target].targets):
                 lost.append(f"{path.relative_to(root)}: {link}")

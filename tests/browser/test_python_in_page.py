@@ -321,7 +321,7 @@ def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader
     )
     slide, at = reader.locator(".rv-slide.present"), reader.evaluate("() => Reveal.getIndices()")
     size = slide.locator(".rv-board").bounding_box()
-    slide.locator("summary").click()
+    slide.locator("summary", has_text="Code").click()
     cell = Cell(reader, "34-code")
     cell.root = slide.locator(".rv-fold .cell").last
     letters = cell.root.locator("pre").evaluate("(pre) => parseFloat(getComputedStyle(pre).fontSize)")

@@ -97,7 +97,7 @@ def test_the_question_before_it_is_one_key_away(lesson, pair):
     assert page.evaluate("() => probes.fills('.rv-wall:has(.rv-prediction)')")
     assert asked.root.evaluate("(node) => node.contains(document.activeElement)")
     asked.root.locator("label").first.click()
-    asked.root.locator("button").first.click()
+    asked.root.get_by_role("button", name="Commit").click()
     assert asked.read()["signs"]
     page.keyboard.press("q")
     assert not asked.root.evaluate(ON_THE_WALL) and enlarged(page)

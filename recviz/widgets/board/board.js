@@ -137,6 +137,7 @@ export class BoardView {
         this.draw();
       }),
       watchWidth(this.planeBox, () => this.measure()),
+      watchWidth(this.matrixBox, () => this.measure()),
       watchWidth(this.root, () => this.measure()),
     ];
     this.dispose = () => {

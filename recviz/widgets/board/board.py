@@ -93,7 +93,7 @@ class Board(Stateful, Twinned, anywidget.AnyWidget):
     """
 
     _esm = browser.script("board/board")
-    _css = browser.style("board/plane")
+    _css = browser.style("board/plane", "board/curve")
     _from_browser = False
 
     frame = traitlets.Int(0).tag(sync=True)

@@ -57,9 +57,13 @@ export class Curve {
     this.scene = scene;
     this.onFrame = onFrame;
     const part = (name) => html("span", { class: `rv-${name}` });
-    [this.high, this.low, this.first, this.note, this.last] = ["high", "low", "first", "note", "last"].map(
-      part,
-    );
+    [this.high, this.low, this.first, this.note, this.last] = [
+      "high",
+      "low",
+      "first",
+      "curve-note",
+      "last",
+    ].map(part);
     [this.lost, this.cursor, this.now, this.keptAt] = ["lost", "cursor", "now", "kept-at"].map(part);
     this.lines = svg("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none" });
     this.plot = html("div", { class: "rv-plot" }, this.lines, this.lost, this.cursor, this.keptAt, this.now);

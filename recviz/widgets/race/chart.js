@@ -51,11 +51,11 @@ export class Chart {
   }
 
   /** Lay it out; `em` is the size of its letters. */
-  resize(width, em, axis) {
+  resize(width, em, axis, lines = 10.5) {
     const { track } = this;
     Object.assign(this, { width, em, axis, left: 3.6 * em, top: 1.5 * em });
     this.across = width - this.left - 1.2 * em;
-    this.up = 10.5 * em;
+    this.up = lines * em;
     const height = this.top + this.up + 2.9 * em;
     this.node.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.node.setAttribute("width", width);

@@ -105,7 +105,9 @@ class RaceView {
     if (width <= 0) return;
     this.width = width;
     this.showAxes();
-    this.chart.resize(width, parseFloat(getComputedStyle(this.chartBox).fontSize), this.axis);
+    const style = getComputedStyle(this.chartBox);
+    const lines = Number(style.getPropertyValue("--rv-chart-lines")) || undefined;
+    this.chart.resize(width, parseFloat(style.fontSize), this.axis, lines);
     this.draw();
   }
 
