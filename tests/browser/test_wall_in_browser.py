@@ -114,10 +114,11 @@ def test_the_pointer_is_enough_and_what_is_typed_is_not_a_key(lesson, pair):
     assert not enlarged(page), "it is meant for nobody"
     board = page.locator(".rv-row .rv-board").first
     board.hover()
-    board.locator("select").focus()
-    page.keyboard.press("f")
-    assert not enlarged(page), "a list has letters of its own"
-    page.evaluate("() => document.activeElement.blur()")
+    if board.locator("select").is_visible():  # two boards on a slide leave the list out
+        board.locator("select").focus()
+        page.keyboard.press("f")
+        assert not enlarged(page), "a list has letters of its own"
+        page.evaluate("() => document.activeElement.blur()")
     page.keyboard.press("Shift+F")
     assert enlarged(page)
     board.get_by_role("button", name="Enlarge").click()

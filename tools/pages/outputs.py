@@ -42,7 +42,11 @@ def widget(lesson, output, up):
 
 def heavy(state):
     """Return the ids of the widgets that a page fetches only when they come near, and of all tied to them."""
-    texts = {model: json.dumps(entry) for model, entry in state.items()}
+    shared = ("_esm", "_css")  # files of their own, once for all widgets of a kind
+    texts = {
+        model: json.dumps({name: value for name, value in entry["state"].items() if name not in shared})
+        for model, entry in state.items()
+    }
     found = {model for model, text in texts.items() if len(text) > MOST_LETTERS}
     while True:
         tied = {

@@ -82,7 +82,7 @@ function whole(root) {
 }
 
 const before = new WeakMap(); // box → what had the focus
-let asleep = []; // around a question that is shown
+const asleep = []; // around a question that is shown: nodes, and the attributes that hide them
 
 function putUp(box, first) {
   before.set(box, document.activeElement);
@@ -103,7 +103,7 @@ function putUp(box, first) {
 function takeDown(box) {
   const asked = question();
   if (asked && asked !== box) takeDown(asked);
-  if (asked === box) for (const node of asleep) node.inert = true;
+  if (asked === box) for (const awake of asleep.splice(0)) awake[0].setAttribute(awake[1], awake[2]);
   const inside = box.contains(document.activeElement);
   const at = document.activeElement;
   box.classList.remove("rv-stage", "rv-wall");
@@ -127,10 +127,11 @@ function ask(box) {
   );
   const last = earlier.at(-1);
   if (!last?.matches(".rv-prediction")) return;
-  asleep = [];
   for (let node = last; node; node = node.parentElement) {
-    if (node.inert) asleep.push(node); // a slide that is past
+    for (const name of ["inert", "hidden", "aria-hidden"]) {
+      if (node.hasAttribute(name)) asleep.push([node, name, node.getAttribute(name)]); // a slide that is past
+    }
   }
-  for (const node of asleep) node.inert = false;
+  for (const [node, name] of asleep) node.removeAttribute(name);
   putUp(whole(last), last.querySelector("input, button"));
 }
