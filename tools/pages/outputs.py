@@ -44,7 +44,7 @@ def heavy(state):
     """Return the ids of the widgets that a page fetches only when they come near, and of all tied to them."""
     shared = ("_esm", "_css")  # files of their own, once for all widgets of a kind
     texts = {
-        model: json.dumps({name: value for name, value in entry["state"].items() if name not in shared})
+        model: json.dumps(entry | {"state": {k: v for k, v in entry["state"].items() if k not in shared}})
         for model, entry in state.items()
     }
     found = {model for model, text in texts.items() if len(text) > MOST_LETTERS}
