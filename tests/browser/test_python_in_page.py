@@ -323,7 +323,7 @@ def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader
     size = slide.locator(".rv-board").bounding_box()
     slide.locator("summary", has_text="Code").click()
     cell = Cell(reader, "34-code")
-    cell.root = slide.locator(".rv-fold .cell").last
+    cell.root = slide.locator(".rv-folded .cell").last
     letters = cell.root.locator("pre").evaluate("(pre) => parseFloat(getComputedStyle(pre).fontSize)")
     assert letters >= 18
     cell.edit(

@@ -20,7 +20,7 @@ GO = """(number) => {
 # box, and what does not fit into its half a widget leaves out, or scrolls.
 MEASURE = """() => {
     const slide = Reveal.getCurrentSlide();
-    const nodes = [...slide.querySelectorAll("*:not(.notes, .notes *, title, .rv-fold *, .rv-plot *)")]
+    const nodes = [...slide.querySelectorAll("*:not(.notes, .notes *, title, .rv-folded *, .rv-plot *)")]
         .filter((node) => !node.closest(".katex-mathml, .katex svg, details:not([open]) > :not(summary)"))
         .filter((node) => node.checkVisibility({ visibilityProperty: true }) && node.getClientRects().length)
         .map((node) => [node, node.getBoundingClientRect()])

@@ -147,7 +147,7 @@ def picture(lesson, cell, lines, code):
         figure(lesson, cell, f" {stage}cell tag_cell-{cell.id}"),
         READER.renderInline(lines.get("try", "")),
         READER.renderInline(lines["explain"]),
-        f'<details class="rv-code"><summary>Code</summary><div class="rv-fold">{code}</div></details>',
+        f'<details class="rv-code"><summary>Code</summary><div class="rv-folded">{code}</div></details>',
     )
 
 
