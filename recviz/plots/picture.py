@@ -59,9 +59,13 @@ class Picture(ABC):
     def size(self) -> tuple[int, int]:
         """Width and height on the page, in pixels."""
 
+    def image(self) -> Image:
+        """Return the picture as a PIL image."""
+        return self._at(DPI)
+
     @abstractmethod
-    def image(self, dpi: int = DPI) -> Image:
-        """Return the picture as a PIL image of so many dots to the inch."""
+    def _at(self, dpi: int) -> Image:
+        """Return the picture with so many dots to the inch."""
 
     def png(self) -> bytes:
         """Return the picture as a PNG file, the same bytes every time."""
@@ -102,8 +106,8 @@ class Drawn(Picture):
         width, height = self.figure.get_size_inches() * 96
         return int(width), int(height)
 
-    def image(self, dpi: int = DPI) -> Image:
-        """Return the picture as a PIL image of so many dots to the inch."""
+    def _at(self, dpi: int) -> Image:
+        """Return the picture with so many dots to the inch."""
         from PIL import Image
 
         drawn = io.BytesIO()
@@ -126,11 +130,11 @@ class Stacked(Picture):
         widths, heights = zip(*(picture.size for picture in self.pictures), strict=True)
         return max(widths), sum(heights)
 
-    def image(self, dpi: int = DPI) -> Image:
-        """Return the picture as a PIL image of so many dots to the inch."""
+    def _at(self, dpi: int) -> Image:
+        """Return the picture with so many dots to the inch."""
         from PIL import Image
 
-        images = [picture.image(dpi) for picture in self.pictures]
+        images = [picture._at(dpi) for picture in self.pictures]
         whole = Image.new(
             "RGB", (max(image.width for image in images), sum(image.height for image in images)), "white"
         )
@@ -154,12 +158,16 @@ class Still(Picture):
         width, height = self.picture.size
         return width, height + STILL_ROOM * 96 // STILL_DPI
 
-    def image(self, dpi: int = STILL_DPI) -> Image:
-        """Return the picture as a PIL image of so many dots to the inch."""
+    def image(self) -> Image:
+        """Return the picture as a PIL image."""
+        return self._at(STILL_DPI)
+
+    def _at(self, dpi: int) -> Image:
+        """Return the picture with so many dots to the inch."""
         import matplotlib as mpl
         from PIL import Image, ImageDraw, ImageFont
 
-        below = self.picture.image(dpi)
+        below = self.picture._at(dpi)
         whole = Image.new("RGB", (below.width, below.height + STILL_ROOM), STRIP)
         whole.paste(below, (0, STILL_ROOM))
         letters = ImageFont.truetype(Path(mpl.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf"), 13)

@@ -82,7 +82,8 @@ for attempt in range(2):
 assert os.environ == before
 print(rv.sgd(rv.movies(), 2, steps=2).losses.shape)  # nothing else suffers
 """
-    said = python(f"import os\nos.environ.update(TF_CPP_MIN_LOG_LEVEL='3')\n{sidebar}{rest}")
+    quiet = "import os\nos.environ.update(TF_CPP_MIN_LOG_LEVEL='3', TF_ENABLE_ONEDNN_OPTS='0')\n"
+    said = python(f"{quiet}{sidebar}{rest}")
     assert said.startswith(printed)
     first, second, shape = said.removeprefix(printed).splitlines()
     assert first == second and shape == "(3,)"

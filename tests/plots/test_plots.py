@@ -173,7 +173,7 @@ def test_only_a_stored_widget_says_that_it_is_a_picture(monkeypatch):
     assert above.min() < 130 and (above > 220).mean() > 0.9  # letters, on a pale strip
     below = Image.open(io.BytesIO(picture.without_strip(stored))).convert("RGB")
     drawn = board.picture()
-    assert np.abs(np.asarray(below, int) - np.asarray(drawn.image(picture.STILL_DPI), int)).mean() < 2
+    assert np.abs(np.asarray(below, int) - np.asarray(drawn._at(picture.STILL_DPI), int)).mean() < 2
     assert about["image/png"]["alt"] == drawn.alt and about["image/png"]["height"] > drawn.size[1]
     monkeypatch.delenv(picture.WIDGETS_WITH_PICTURES)
     assert "image/png" not in board._repr_mimebundle_()[0]
