@@ -80,5 +80,9 @@ def test_python_is_kept_pages_are_renewed_and_lab_is_left_alone(visit, tmp_path)
     assert page.evaluate(GET, paths) == ["second one", "first", "second one"]
     publish("the third one", "b")
     page.evaluate(JOIN)
-    until(lambda: not any(name.endswith(" python a") for name in page.evaluate("caches.keys()")), "a is gone")
+    until(
+        lambda: not any(name.endswith(" python a") for name in page.evaluate("caches.keys()")),
+        "a is gone",
+        30,
+    )
     assert page.evaluate(GET, paths) == ["the third one"] * 3
