@@ -12,7 +12,6 @@ from recviz import exercises
 
 pytestmark = pytest.mark.pyodide
 BY_NUMBER = {path.stem[:2]: path for path in LESSONS}
-NUMBERS = sorted(BY_NUMBER.keys() - {"12"})  # whose fits take minutes here
 ENDED = re.compile("done|error|lost|stopped")
 HEAVY = re.compile(r"takes about \d+ s")
 NAMES = "(cells) => cells.map((cell) => /tag_cell-\\S+/.exec(cell.className)[0])"
@@ -339,7 +338,7 @@ def test_on_slides_too_behind_the_code_and_no_key_turns_the_slide(opened, reader
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [needing(BY_NUMBER[number]) for number in NUMBERS])
+@pytest.mark.parametrize("path", [needing(path) for path in LESSONS])
 def test_all_cells_run_and_every_exercise_names_its_first_slip_and_takes_its_solution(opened, reader, path):
     """In one page, so that Python starts once a lesson."""
     opened(path.stem[:2])

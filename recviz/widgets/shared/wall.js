@@ -85,6 +85,7 @@ const before = new WeakMap(); // box → what had the focus
 const asleep = []; // around a question that is shown: nodes, and the attributes that hide them
 
 function putUp(box, first) {
+  const alone = !onTheWall(); // or the screen is the board's, which a question must not give back
   before.set(box, document.activeElement);
   const place = box.parentElement;
   place.style.minHeight = `${place.offsetHeight}px`; // so that the page below stays where it is
@@ -93,7 +94,7 @@ function putUp(box, first) {
   box.popover = "manual";
   box.showPopover();
   if (!box.contains(document.activeElement)) first.focus({ preventScroll: true });
-  if (!document.fullscreenEnabled || document.fullscreenElement) return;
+  if (!alone || !document.fullscreenEnabled || document.fullscreenElement) return;
   document.documentElement.requestFullscreen().then(
     () => (box.dataset.rvFull = "yes"),
     () => {}, // where the browser does not allow it, the window is filled
